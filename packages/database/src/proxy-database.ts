@@ -1,0 +1,77 @@
+import type { KeyRules } from "@keybrake/policy";
+import type { Ledger } from "@keybrake/ledger";
+import type { CredentialMode } from "@keybrake/vendors";
+
+/** What the proxy knows of a key before it asks the ledger: only what never changes, so it may be cached. */
+export interface VaultKeyRecord {
+  readonly organizationId: string;
+  readonly vaultKeyId: string;
+  readonly vendor: string;
+  readonly credentialId: string;
+  readonly agentName: string;
+  readonly agentRunId: string;
+  readonly keyLabel: string;
+  readonly rules: KeyRules;
+}
+
+/** A credential as stored: only a holder of the sealing private key can open `sealed`. */
+export interface SealedCredential {
+  readonly organizationId: string;
+  readonly credentialId: string;
+  readonly version: number;
+  readonly vendor: string;
+  /** Part of the associated data: re-pointing a vendor at another origin demands the secret again. */
+  readonly origin: string;
+  readonly attachment: string;
+  readonly mode: CredentialMode;
+  readonly sealingKeyId: string;
+  readonly sealed: Buffer;
+  readonly disabled: boolean;
+}
+
+/** What a key's own holder may ask about it (`GET /_keybrake/self`). */
+export interface KeyStanding {
+  readonly state: "active" | "expired" | "revoked";
+  readonly expiresAt: Date;
+  readonly callCapMicros: bigint | null;
+  readonly dailyCapMicros: bigint | null;
+  readonly runCapMicros: bigint | null;
+  readonly maxCalls: number | null;
+  readonly dayLeftMicros: bigint | null;
+  readonly runLeftMicros: bigint | null;
+  readonly callsLeft: number | null;
+  readonly resetsAt: Date;
+}
+
+/** Everything the proxy may do in Postgres: the functions granted to its role, nothing else. */
+export interface ProxyDatabase {
+  readonly ledger: Ledger;
+  /** By SHA-256 of the token; null when no such vault key exists. */
+  findVaultKey(tokenHash: Buffer): Promise<VaultKeyRecord | null>;
+  findCredential(organizationId: string, credentialId: string): Promise<SealedCredential | null>;
+  keyStanding(organizationId: string, vaultKeyId: string): Promise<KeyStanding | null>;
+  /** @throws when Postgres is out of reach, the schema is missing, or a durability setting is off. */
+  checkReady(): Promise<void>;
+  /** Beats this instance's heart; registers anew (under a new id) when it had been declared dead. */
+  heartbeat(): Promise<void>;
+  /** Turns the open holds of dead instances into `unknown`; returns how many. Run by the elected keeper. */
+  reapDeadInstances(): Promise<number>;
+  /** Releases holds of this instance that it does not know (an ambiguous commit that did happen); returns how many. */
+  sweepUnknownHolds(): Promise<number>;
+  /** Makes the call table's partitions three months ahead. */
+  ensurePartitions(): Promise<void>;
+  /** Runs `work` if this process gets the keeper's advisory lock for it; false when another process has it. */
+  asKeeper(job: string, work: () => Promise<void>): Promise<boolean>;
+  /** Calls back with a vault key's id as soon as its revocation is committed (NOTIFY, with a poll behind it). */
+  onRevoked(listener: (revoked: { organizationId: string; vaultKeyId: string }) => void): void;
+  close(): Promise<void>;
+}
+
+export interface ProxyDatabaseOptions {
+  readonly connectionString: string;
+  /** Milliseconds that a statement of the hot path may wait for its connection and answer; 1000 at most. */
+  readonly timeoutMs: number;
+  /** False (Citus): a batch never mixes organizations. */
+  readonly mixOrganizations: boolean;
+  readonly onError: (error: Error) => void;
+}
