@@ -1,6 +1,5 @@
 import type { KeyRules } from "@keybrake/policy";
 import type { Ledger } from "@keybrake/ledger";
-import type { CredentialMode } from "@keybrake/vendors";
 
 /** What the proxy knows of a key before it asks the ledger: only what never changes, so it may be cached. */
 export interface VaultKeyRecord {
@@ -23,7 +22,7 @@ export interface SealedCredential {
   /** Part of the associated data: re-pointing a vendor at another origin demands the secret again. */
   readonly origin: string;
   readonly attachment: string;
-  readonly mode: CredentialMode;
+  readonly mode: "live" | "test" | "sandbox";
   readonly sealingKeyId: string;
   readonly sealed: Buffer;
   readonly disabled: boolean;
