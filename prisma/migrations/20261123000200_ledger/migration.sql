@@ -1,0 +1,695 @@
+SET ROLE keybrake_owner;
+
+-- The group-commit functions. Each takes one batch as parallel arrays, one element per call, so that a busy proxy
+-- pays for one commit per batch. Names carry a version: old and new proxies share a schema during an upgrade.
+-- Every function takes its locks in the same order: key_ledger rows by id, objects, roll-up rows.
+
+-- A call's change of state, as the settling functions agree on it.
+CREATE TYPE call_change AS (
+  organization_id uuid,
+  vault_key_id uuid,
+  call_id uuid,
+  from_state text,
+  to_state text,
+  -- What counted as held before, and what does from now on (0 unless to_state is open).
+  held_before bigint,
+  held_after bigint,
+  cost_micros bigint,
+  -- The day whose counters the call was held in.
+  window_day date,
+  release_pending boolean,
+  attempts_delta integer,
+  -- What the answer said; null leaves what the row says already.
+  parsed_micros bigint,
+  object_id text,
+  vendor_txn_id text,
+  vendor_request_id text,
+  status_code integer,
+  latency_ms integer,
+  replayed boolean
+);
+
+-- Locks the ledger rows of a batch in id order. An unknown key is a fault of the caller.
+CREATE FUNCTION lock_keys_v1(p_organization_ids uuid[], p_vault_key_ids uuid[]) RETURNS void
+  LANGUAGE plpgsql
+  SET search_path = public, pg_temp
+  SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off
+AS $$
+BEGIN
+  PERFORM FROM (
+    SELECT DISTINCT t.organization_id, t.vault_key_id
+    FROM unnest(p_organization_ids, p_vault_key_ids) AS t (organization_id, vault_key_id)
+  ) AS wanted
+  JOIN key_ledger k ON k.organization_id = wanted.organization_id AND k.vault_key_id = wanted.vault_key_id
+  WHERE k.organization_id = ANY (p_organization_ids)
+  ORDER BY k.vault_key_id
+  FOR UPDATE OF k;
+END;
+$$;
+
+-- Decides a batch of calls and writes their rows. The clock is read after the locks: a statement's own now() is older
+-- than its lock wait, and would let a call in after its key expired. p_now other than null is for tests and seeds.
+CREATE FUNCTION hold_at_v1(
+  p_now timestamptz,
+  p_route uuid,
+  p_instance uuid,
+  p_ids uuid[],
+  p_organization_ids uuid[],
+  p_vault_key_ids uuid[],
+  p_refused text[],
+  p_prices bigint[],
+  p_object_ids text[],
+  p_retry_hashes bytea[],
+  p_counts boolean[],
+  p_parent_ids uuid[],
+  p_credential_ids uuid[],
+  p_vendors text[],
+  p_agent_names text[],
+  p_agent_run_ids text[],
+  p_key_labels text[],
+  p_endpoints text[],
+  p_methods text[],
+  p_paths text[],
+  p_requests text[],
+  p_client_ips text[],
+  p_user_agents text[],
+  p_requested bigint[],
+  p_refused_statuses integer[]
+) RETURNS TABLE (
+  call_id uuid,
+  verdict text,
+  held_micros bigint,
+  needed_micros bigint,
+  attached_to uuid,
+  day_left_micros bigint,
+  run_left_micros bigint,
+  calls_left bigint,
+  call_cap_micros bigint,
+  resets_at timestamptz
+)
+  LANGUAGE plpgsql SECURITY DEFINER
+  SET search_path = public, pg_temp
+  SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off
+AS $$
+#variable_conflict use_column
+DECLARE
+  v_count integer := cardinality(p_ids);
+  v_now timestamptz;
+  v_key uuid;
+  c record;
+  -- The current key's standing; written back when the next key begins.
+  v_day date;
+  v_day_spent bigint; v_day_held bigint; v_run_held bigint; v_calls bigint;
+  v_rolled boolean;
+  v_need bigint;
+  v_verdict text;
+  v_attached uuid;
+  -- Per call, in the batch's own order.
+  v_verdicts text[] := array_fill(NULL::text, ARRAY[v_count]);
+  v_needed bigint[] := array_fill(0::bigint, ARRAY[v_count]);
+  v_held bigint[] := array_fill(0::bigint, ARRAY[v_count]);
+  v_attached_to uuid[] := array_fill(NULL::uuid, ARRAY[v_count]);
+  v_days date[] := array_fill(NULL::date, ARRAY[v_count]);
+  v_day_left bigint[] := array_fill(NULL::bigint, ARRAY[v_count]);
+  v_run_left bigint[] := array_fill(NULL::bigint, ARRAY[v_count]);
+  v_calls_left bigint[] := array_fill(NULL::bigint, ARRAY[v_count]);
+  v_call_caps bigint[] := array_fill(NULL::bigint, ARRAY[v_count]);
+  v_resets timestamptz[] := array_fill(NULL::timestamptz, ARRAY[v_count]);
+  -- Per key that admitted something.
+  k_orgs uuid[] := '{}'; k_ids uuid[] := '{}'; k_days date[] := '{}';
+  k_day_spent bigint[] := '{}'; k_day_held bigint[] := '{}'; k_run_held bigint[] := '{}'; k_calls bigint[] := '{}';
+  v_admitted boolean := false;
+  v_org uuid;
+BEGIN
+  PERFORM lock_keys_v1(p_organization_ids, p_vault_key_ids);
+  v_now := coalesce(p_now, clock_timestamp());
+
+  -- An instance that a keeper declared dead may hold nothing more: nobody would look after its holds.
+  IF p_instance IS NOT NULL AND NOT EXISTS (
+    SELECT FROM proxy_instance i WHERE i.id = p_instance AND i.dead_at IS NULL AND i.stopped_at IS NULL
+  ) THEN
+    RAISE EXCEPTION 'proxy instance % is not registered as alive', p_instance USING ERRCODE = 'KB001';
+  END IF;
+
+  FOR c IN
+    SELECT t.*, k.vault_key_id AS found, k.revoked_at, k.expires_at, k.zone, k.window_day, k.day_spent_micros,
+      k.day_held_micros, k.run_spent_micros, k.run_held_micros, k.calls, k.max_calls, k.overage_micros,
+      k.call_cap_micros AS call_cap, k.daily_cap_micros AS daily_cap, k.run_cap_micros AS run_cap,
+      f.id AS first_id, coalesce(o.counted_micros, 0) AS counted
+    FROM unnest(p_ids, p_organization_ids, p_vault_key_ids, p_refused, p_prices, p_object_ids, p_retry_hashes, p_counts,
+        p_credential_ids)
+      WITH ORDINALITY AS t (id, org, key, refused, price, object_id, retry_hash, counts, credential_id, at)
+    LEFT JOIN key_ledger k ON k.organization_id = t.org AND k.vault_key_id = t.key
+    LEFT JOIN retry_anchor a ON a.organization_id = t.org AND a.vault_key_id = t.key AND a.retry_hash = t.retry_hash
+      AND a.created_at > v_now - interval '23 hours'
+    LEFT JOIN call f ON f.organization_id = a.organization_id AND f.id = a.call_id
+      AND f.state IN ('held', 'accrued', 'unknown', 'settled')
+    LEFT JOIN counted_object o ON o.organization_id = t.org AND o.credential_id = t.credential_id
+      AND o.object_id = t.object_id
+    ORDER BY t.key, t.at
+  LOOP
+    IF c.found IS NULL THEN
+      RAISE EXCEPTION 'no ledger row for vault key %', c.key USING ERRCODE = 'KB002';
+    END IF;
+    IF v_key IS DISTINCT FROM c.key THEN
+      IF v_admitted THEN
+        k_orgs := k_orgs || v_org; k_ids := k_ids || v_key; k_days := k_days || v_day;
+        k_day_spent := k_day_spent || v_day_spent; k_day_held := k_day_held || v_day_held;
+        k_run_held := k_run_held || v_run_held; k_calls := k_calls || v_calls;
+      END IF;
+      v_key := c.key; v_org := c.org; v_admitted := false;
+      v_day := (v_now AT TIME ZONE c.zone)::date;
+      v_rolled := v_day > c.window_day;
+      IF v_rolled THEN
+        v_day_spent := 0; v_day_held := 0;
+      ELSE
+        -- Also when the clock went back: the stored day never does.
+        v_day := c.window_day; v_day_spent := c.day_spent_micros; v_day_held := c.day_held_micros;
+      END IF;
+      v_run_held := c.run_held_micros; v_calls := c.calls;
+    END IF;
+
+    v_need := CASE WHEN c.object_id IS NULL THEN c.price ELSE greatest(0, c.price - c.counted) END;
+    v_attached := NULL;
+    v_verdict := CASE
+      WHEN c.revoked_at IS NOT NULL AND c.revoked_at <= v_now THEN 'denied_revoked'
+      WHEN v_now >= c.expires_at THEN 'denied_expired'
+      ELSE c.refused
+    END;
+    IF v_verdict IS NULL AND c.first_id IS NOT NULL THEN
+      v_verdict := 'allowed'; v_attached := c.first_id; v_need := 0;
+    ELSIF v_verdict IS NULL THEN
+      v_verdict := CASE
+        WHEN v_need > 0 AND c.call_cap IS NOT NULL AND v_need > c.call_cap THEN 'denied_call_cap'
+        WHEN v_need > 0 AND c.run_cap IS NOT NULL
+          AND (c.overage_micros > 0 OR c.run_spent_micros + v_run_held + v_need > c.run_cap) THEN 'denied_run_cap'
+        WHEN v_need > 0 AND (c.overage_micros > 0
+          OR (c.daily_cap IS NOT NULL AND v_day_spent + v_day_held + v_need > c.daily_cap)) THEN 'denied_daily_cap'
+        WHEN c.counts AND c.max_calls IS NOT NULL AND v_calls >= c.max_calls THEN 'denied_max_calls'
+        ELSE 'allowed'
+      END;
+    END IF;
+
+    IF v_verdict = 'allowed' THEN
+      v_admitted := true;
+      v_day_held := v_day_held + v_need;
+      v_run_held := v_run_held + v_need;
+      IF c.counts AND v_attached IS NULL THEN
+        v_calls := v_calls + 1;
+      END IF;
+      v_held[c.at] := v_need;
+      v_attached_to[c.at] := v_attached;
+    END IF;
+    v_verdicts[c.at] := v_verdict;
+    v_needed[c.at] := v_need;
+    v_days[c.at] := v_day;
+    v_call_caps[c.at] := c.call_cap;
+    v_day_left[c.at] := greatest(0, c.daily_cap - v_day_spent - v_day_held);
+    v_run_left[c.at] := greatest(0, c.run_cap - c.run_spent_micros - v_run_held);
+    v_calls_left[c.at] := greatest(0, c.max_calls - v_calls);
+    IF v_verdict = 'denied_daily_cap' THEN
+      v_resets[c.at] := (v_day + 1)::timestamp AT TIME ZONE c.zone;
+    END IF;
+  END LOOP;
+  IF v_admitted THEN
+    k_orgs := k_orgs || v_org; k_ids := k_ids || v_key; k_days := k_days || v_day;
+    k_day_spent := k_day_spent || v_day_spent; k_day_held := k_day_held || v_day_held;
+    k_run_held := k_run_held || v_run_held; k_calls := k_calls || v_calls;
+  END IF;
+
+  UPDATE key_ledger k
+  SET window_day = u.day, day_spent_micros = u.day_spent, day_held_micros = u.day_held, run_held_micros = u.run_held,
+    calls = u.calls, last_call_at = v_now
+  FROM unnest(k_orgs, k_ids, k_days, k_day_spent, k_day_held, k_run_held, k_calls)
+    AS u (org, id, day, day_spent, day_held, run_held, calls)
+  WHERE k.organization_id = u.org AND k.vault_key_id = u.id AND k.organization_id = ANY (p_organization_ids);
+
+  INSERT INTO call (
+    organization_id, id, vault_key_id, credential_id, proxy_instance_id, parent_call_id, attached_to, called_at,
+    completed_at, window_day, vendor, endpoint, method, path, agent_name, agent_run_id, key_label, policy_verdict, state,
+    requested_micros, held_micros, cost_micros, object_id, status_code, request, client_ip, user_agent
+  )
+  SELECT t.org, t.id, t.key, t.credential_id, p_instance, t.parent_id, v.attached_to, v_now,
+    CASE WHEN v.verdict <> 'allowed' THEN v_now END, v.day, t.vendor, t.endpoint, t.method, t.path, t.agent_name,
+    t.agent_run_id, t.key_label, v.verdict, CASE WHEN v.verdict = 'allowed' THEN 'held' ELSE 'denied' END,
+    t.requested, v.held, CASE WHEN v.verdict <> 'allowed' THEN 0 END, t.object_id,
+    CASE
+      WHEN v.verdict = 'allowed' THEN NULL
+      WHEN v.verdict IN ('denied_revoked', 'denied_expired') THEN 401
+      WHEN v.verdict = t.refused THEN t.refused_status
+      ELSE 429
+    END,
+    t.request::jsonb, t.client_ip, t.user_agent
+  FROM unnest(p_ids, p_organization_ids, p_vault_key_ids, p_credential_ids, p_parent_ids, p_vendors, p_endpoints, p_methods,
+      p_paths, p_agent_names, p_agent_run_ids, p_key_labels, p_requests, p_client_ips, p_user_agents, p_requested,
+      p_object_ids, p_refused, p_refused_statuses)
+    WITH ORDINALITY AS t (id, org, key, credential_id, parent_id, vendor, endpoint, method, path, agent_name, agent_run_id,
+      key_label, request, client_ip, user_agent, requested, object_id, refused, refused_status, at)
+  JOIN unnest(v_verdicts, v_attached_to, v_days, v_held) WITH ORDINALITY AS v (verdict, attached_to, day, held, at)
+    ON v.at = t.at;
+
+  -- Retries: an admitted call that attached to nothing is the first of its intent; an attached one keeps the first's
+  -- hold from being given back while it is open itself.
+  INSERT INTO retry_anchor (organization_id, vault_key_id, retry_hash, call_id, created_at)
+  SELECT t.org, t.key, t.retry_hash, t.id, v_now
+  FROM unnest(p_ids, p_organization_ids, p_vault_key_ids, p_retry_hashes) WITH ORDINALITY AS t (id, org, key, retry_hash, at)
+  WHERE t.retry_hash IS NOT NULL AND v_verdicts[t.at] = 'allowed' AND v_attached_to[t.at] IS NULL
+  ON CONFLICT (organization_id, vault_key_id, retry_hash)
+    DO UPDATE SET call_id = excluded.call_id, created_at = excluded.created_at;
+
+  UPDATE call f SET open_attempts = f.open_attempts + u.attempts
+  FROM (
+    SELECT t.org, a.first_id, count(*)::smallint AS attempts
+    FROM unnest(v_attached_to, p_organization_ids) AS a (first_id, org), LATERAL (SELECT a.org) AS t (org)
+    WHERE a.first_id IS NOT NULL GROUP BY t.org, a.first_id
+  ) AS u
+  WHERE f.organization_id = u.org AND f.id = u.first_id;
+
+  INSERT INTO spend_rollup AS r (organization_id, quarter, vault_key_id, endpoint, policy_verdict, calls)
+  SELECT t.org, date_bin('15 minutes', v_now, timestamptz '2000-01-01 00:00:00+00'), t.key,
+    -- Raw targets would let a caller make rows without end.
+    CASE WHEN v.verdict IN ('denied_endpoint', 'denied_request', 'denied_vendor') THEN '(refused)' ELSE t.endpoint END,
+    v.verdict, count(*)
+  FROM unnest(p_organization_ids, p_vault_key_ids, p_endpoints) WITH ORDINALITY AS t (org, key, endpoint, at)
+  JOIN unnest(v_verdicts) WITH ORDINALITY AS v (verdict, at) ON v.at = t.at
+  WHERE v.verdict <> 'allowed'
+  GROUP BY 1, 2, 3, 4, 5
+  ORDER BY 3, 4, 5
+  ON CONFLICT (organization_id, quarter, vault_key_id, endpoint, policy_verdict)
+    DO UPDATE SET calls = r.calls + excluded.calls;
+
+  RETURN QUERY
+  SELECT p_ids[i], v_verdicts[i], v_held[i], v_needed[i], v_attached_to[i], v_day_left[i], v_run_left[i],
+    v_calls_left[i], v_call_caps[i], v_resets[i]
+  FROM generate_series(1, v_count) AS i;
+END;
+$$;
+
+-- Applies changes of state, at most one a call, whose keys are locked already: rows, counters, roll-up.
+-- Settling never fails: what is charged above the hold becomes overage.
+CREATE FUNCTION apply_call_changes_v1(p_now timestamptz, p_changes call_change[]) RETURNS void
+  LANGUAGE plpgsql
+  SET search_path = public, pg_temp
+  SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off
+AS $$
+BEGIN
+  UPDATE key_ledger k
+  SET run_spent_micros = k.run_spent_micros + s.spent,
+    run_held_micros = k.run_held_micros + s.held,
+    overage_micros = k.overage_micros + s.overage,
+    -- A call of an earlier day touches the run's counters only.
+    day_spent_micros = k.day_spent_micros + s.day_spent,
+    day_held_micros = k.day_held_micros + s.day_held
+  FROM (
+    SELECT c.organization_id, c.vault_key_id,
+      sum(m.spent)::bigint AS spent, sum(m.held)::bigint AS held, sum(m.overage)::bigint AS overage,
+      coalesce(sum(m.spent) FILTER (WHERE c.window_day = l.window_day), 0)::bigint AS day_spent,
+      coalesce(sum(m.held) FILTER (WHERE c.window_day = l.window_day), 0)::bigint AS day_held
+    FROM unnest(p_changes) AS c
+    JOIN key_ledger l ON l.organization_id = c.organization_id AND l.vault_key_id = c.vault_key_id,
+    LATERAL (
+      SELECT CASE WHEN c.to_state = 'settled' THEN c.cost_micros ELSE 0 END AS spent,
+        c.held_after - c.held_before AS held,
+        CASE WHEN c.to_state IN ('settled', 'accrued') THEN greatest(0, c.cost_micros - c.held_before) ELSE 0 END AS overage
+    ) AS m
+    WHERE c.from_state <> c.to_state OR c.held_before <> c.held_after
+    GROUP BY c.organization_id, c.vault_key_id
+  ) AS s
+  WHERE k.organization_id = s.organization_id AND k.vault_key_id = s.vault_key_id;
+
+  INSERT INTO spend_rollup AS r
+    (organization_id, quarter, vault_key_id, endpoint, policy_verdict, calls, cost_micros, accrued_micros)
+  SELECT c.organization_id, date_bin('15 minutes', w.called_at, timestamptz '2000-01-01 00:00:00+00'), c.vault_key_id,
+    w.endpoint, w.policy_verdict,
+    count(*) FILTER (WHERE c.from_state = 'held'),
+    coalesce(sum(c.cost_micros) FILTER (WHERE c.to_state = 'settled'), 0),
+    coalesce(sum(c.held_after) FILTER (WHERE c.to_state = 'accrued'), 0)
+      - coalesce(sum(c.held_before) FILTER (WHERE c.from_state = 'accrued'), 0)
+  FROM unnest(p_changes) AS c
+  JOIN call w ON w.organization_id = c.organization_id AND w.id = c.call_id
+  WHERE c.from_state <> c.to_state
+  GROUP BY 1, 2, 3, 4, 5
+  ORDER BY 3, 2, 4, 5
+  ON CONFLICT (organization_id, quarter, vault_key_id, endpoint, policy_verdict) DO UPDATE
+    SET calls = r.calls + excluded.calls, cost_micros = r.cost_micros + excluded.cost_micros,
+      accrued_micros = r.accrued_micros + excluded.accrued_micros;
+
+  UPDATE call w
+  SET state = c.to_state,
+    held_micros = CASE WHEN c.to_state IN ('held', 'accrued', 'unknown') THEN c.held_after ELSE w.held_micros END,
+    cost_micros = CASE c.to_state WHEN 'settled' THEN c.cost_micros WHEN 'released' THEN 0 END,
+    window_day = c.window_day,
+    release_pending = c.release_pending,
+    open_attempts = w.open_attempts + c.attempts_delta,
+    parsed_micros = coalesce(c.parsed_micros, w.parsed_micros),
+    object_id = coalesce(c.object_id, w.object_id),
+    vendor_txn_id = coalesce(c.vendor_txn_id, w.vendor_txn_id),
+    vendor_request_id = coalesce(c.vendor_request_id, w.vendor_request_id),
+    status_code = coalesce(c.status_code, w.status_code),
+    latency_ms = coalesce(c.latency_ms, w.latency_ms),
+    replayed = coalesce(c.replayed, w.replayed),
+    completed_at = CASE WHEN c.to_state IN ('settled', 'released') THEN p_now ELSE w.completed_at END
+  FROM unnest(p_changes) AS c
+  WHERE w.organization_id = c.organization_id AND w.id = c.call_id;
+END;
+$$;
+
+-- What a settlement makes of a call, before retries and objects are looked at. Null: nothing to do (a repeat).
+-- An unknown call never becomes accrued: what is learned of it later is final, at the amount that was learned.
+CREATE FUNCTION settled_state_v1(p_from text, p_to text) RETURNS text
+  LANGUAGE sql IMMUTABLE PARALLEL SAFE
+  SET search_path = pg_catalog
+AS $$
+  SELECT CASE
+    WHEN p_from = 'held' THEN p_to
+    WHEN p_from = 'unknown' AND p_to = 'accrued' THEN 'settled'
+    WHEN p_from IN ('accrued', 'unknown') AND p_to IN ('settled', 'released') THEN p_to
+  END
+$$;
+
+-- Remembers that `p_call_id` counted (part of) an object's money.
+CREATE FUNCTION count_object_v1(
+  p_now timestamptz, p_organization_id uuid, p_credential_id uuid, p_object_id text, p_total bigint, p_status text,
+  p_call_id uuid, p_vault_key_id uuid
+) RETURNS void
+  LANGUAGE sql
+  SET search_path = public, pg_temp
+AS $$
+  INSERT INTO counted_object AS o
+    (organization_id, credential_id, object_id, counted_micros, status, call_ids, vault_key_ids, updated_at)
+  VALUES (p_organization_id, p_credential_id, p_object_id, p_total, p_status, ARRAY[p_call_id], ARRAY[p_vault_key_id], p_now)
+  ON CONFLICT (organization_id, credential_id, object_id) DO UPDATE
+    SET counted_micros = greatest(o.counted_micros, excluded.counted_micros),
+      -- A final status stays: an answer that overtook another on the way must not reopen the object.
+      status = CASE WHEN o.status = 'open' THEN excluded.status ELSE o.status END,
+      call_ids = o.call_ids || excluded.call_ids,
+      vault_key_ids = CASE WHEN o.vault_key_ids @> excluded.vault_key_ids THEN o.vault_key_ids
+        ELSE o.vault_key_ids || excluded.vault_key_ids END,
+      updated_at = excluded.updated_at
+$$;
+
+-- An object came to its end: the calls that counted it and are still accrued end with it, each on its own key.
+-- Canceled gives them back, once; closed makes them final at what they count.
+CREATE FUNCTION end_object_v1(
+  p_now timestamptz, p_organization_id uuid, p_credential_id uuid, p_object_id text, p_status text, p_except uuid
+) RETURNS void
+  LANGUAGE plpgsql
+  SET search_path = public, pg_temp
+  SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off
+AS $$
+DECLARE
+  v_object counted_object;
+  v_changes call_change[];
+BEGIN
+  SELECT * INTO v_object FROM counted_object o
+  WHERE o.organization_id = p_organization_id AND o.credential_id = p_credential_id AND o.object_id = p_object_id
+  FOR UPDATE;
+  IF v_object IS NULL OR v_object.status <> 'open' THEN
+    RETURN;
+  END IF;
+  -- These keys were locked with the batch; one that joined since is taken only if nobody else has it, since waiting
+  -- for it here, out of order, could deadlock. The batch is then tried again.
+  PERFORM FROM key_ledger k
+  WHERE k.organization_id = p_organization_id AND k.vault_key_id = ANY (v_object.vault_key_ids)
+  ORDER BY k.vault_key_id FOR UPDATE NOWAIT;
+  SELECT array_agg(ROW(
+      w.organization_id, w.vault_key_id, w.id, w.state, CASE p_status WHEN 'canceled' THEN 'released' ELSE 'settled' END,
+      w.held_micros, 0, w.held_micros, w.window_day, false, 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL)::call_change)
+    INTO v_changes
+  FROM call w
+  WHERE w.organization_id = p_organization_id AND w.id = ANY (v_object.call_ids) AND w.state = 'accrued'
+    AND w.id IS DISTINCT FROM p_except;
+  PERFORM apply_call_changes_v1(p_now, coalesce(v_changes, '{}'));
+  UPDATE counted_object o
+  SET status = p_status, counted_micros = CASE p_status WHEN 'canceled' THEN 0 ELSE o.counted_micros END, updated_at = p_now
+  WHERE o.organization_id = p_organization_id AND o.credential_id = p_credential_id AND o.object_id = p_object_id;
+END;
+$$;
+
+-- Settles one call that is a retry, has retries, or shares an object with other calls. Its key is locked.
+CREATE FUNCTION settle_entangled_v1(
+  p_now timestamptz, p_organization_id uuid, p_call_id uuid, p_to text, p_cost bigint, p_parsed bigint, p_status integer,
+  p_txn text, p_request_id text, p_latency integer, p_replayed boolean, p_object_id text, p_object_total bigint,
+  p_object_status text
+) RETURNS void
+  LANGUAGE plpgsql
+  SET search_path = public, pg_temp
+  SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off
+AS $$
+DECLARE
+  w call;
+  f call;
+  v_to text;
+  v_cost bigint := p_cost;
+  v_counted bigint;
+  v_moved boolean := false;
+  v_first call_change;
+BEGIN
+  SELECT * INTO w FROM call c WHERE c.organization_id = p_organization_id AND c.id = p_call_id;
+  v_to := settled_state_v1(w.state, p_to);
+  IF v_to IS NULL OR w.release_pending THEN
+    RETURN;
+  END IF;
+  IF p_replayed THEN
+    v_cost := 0;
+    v_to := CASE WHEN v_to = 'accrued' THEN 'settled' ELSE v_to END;
+  ELSIF p_object_id IS NOT NULL AND v_to IN ('settled', 'accrued') THEN
+    SELECT o.counted_micros INTO v_counted FROM counted_object o
+    WHERE o.organization_id = p_organization_id AND o.credential_id = w.credential_id AND o.object_id = p_object_id
+    FOR UPDATE;
+    v_cost := greatest(0, p_object_total - coalesce(v_counted, 0));
+  END IF;
+
+  IF w.attached_to IS NOT NULL THEN
+    SELECT * INTO f FROM call c WHERE c.organization_id = p_organization_id AND c.id = w.attached_to;
+    v_first := ROW(f.organization_id, f.vault_key_id, f.id, f.state, f.state, f.held_micros, f.held_micros, f.cost_micros,
+      f.window_day, f.release_pending, CASE WHEN v_to = 'unknown' OR w.state = 'unknown' THEN 0 ELSE -1 END,
+      NULL, NULL, NULL, NULL, NULL, NULL, NULL)::call_change;
+    -- An attempt that turned unknown stays open; it is taken off when it ends.
+    IF w.state = 'unknown' THEN
+      v_first.attempts_delta := -1;
+    END IF;
+    IF p_replayed AND f.state = 'unknown' THEN
+      -- The vendor repeated what it had answered to the first: now that is known.
+      v_first.to_state := CASE WHEN p_to = 'released' THEN 'released' ELSE 'settled' END;
+      v_first.cost_micros := coalesce(p_parsed, f.held_micros);
+      v_first.held_after := 0;
+      v_first.parsed_micros := p_parsed;
+      v_first.vendor_txn_id := p_txn;
+      v_first.object_id := p_object_id;
+    ELSIF NOT p_replayed AND v_cost > 0 AND v_to IN ('settled', 'accrued') AND f.state IN ('held', 'unknown') THEN
+      -- The vendor took this attempt for the original: the first's hold pays for it.
+      v_moved := true;
+      v_first.held_after := 0;
+      IF f.release_pending THEN
+        v_first.to_state := 'released';
+      END IF;
+    ELSIF f.release_pending AND f.open_attempts + v_first.attempts_delta <= 0 THEN
+      v_first.to_state := 'released';
+      v_first.held_after := 0;
+    END IF;
+    IF v_first.to_state <> 'held' THEN
+      v_first.release_pending := false;
+    END IF;
+    PERFORM apply_call_changes_v1(p_now, ARRAY[v_first]);
+    IF v_moved THEN
+      -- Moved between two rows of one key: taken off above, put on here, in the day that it was held in.
+      UPDATE call c SET held_micros = f.held_micros, window_day = f.window_day
+      WHERE c.organization_id = p_organization_id AND c.id = p_call_id;
+      UPDATE key_ledger k
+      SET run_held_micros = k.run_held_micros + f.held_micros,
+        day_held_micros = k.day_held_micros + CASE WHEN k.window_day = f.window_day THEN f.held_micros ELSE 0 END
+      WHERE k.organization_id = p_organization_id AND k.vault_key_id = w.vault_key_id;
+      w.held_micros := f.held_micros; w.window_day := f.window_day;
+    END IF;
+  END IF;
+
+  IF v_to = 'released' AND w.open_attempts > 0 THEN
+    -- A retry of it is still on its way, and holds nothing itself.
+    UPDATE call c SET release_pending = true, status_code = p_status, vendor_request_id = p_request_id, latency_ms = p_latency
+    WHERE c.organization_id = p_organization_id AND c.id = p_call_id;
+    RETURN;
+  END IF;
+
+  PERFORM apply_call_changes_v1(p_now, ARRAY[ROW(
+    w.organization_id, w.vault_key_id, w.id, w.state, v_to, w.held_micros,
+    CASE v_to WHEN 'accrued' THEN v_cost WHEN 'unknown' THEN w.held_micros ELSE 0 END,
+    v_cost, w.window_day, false, 0, p_parsed, p_object_id, p_txn, p_request_id, p_status, p_latency, p_replayed)::call_change]);
+
+  IF p_object_id IS NOT NULL THEN
+    IF NOT p_replayed AND v_to IN ('settled', 'accrued') AND p_object_status <> 'canceled' THEN
+      PERFORM count_object_v1(p_now, p_organization_id, w.credential_id, p_object_id, p_object_total, 'open', p_call_id,
+        w.vault_key_id);
+    END IF;
+    IF p_object_status IN ('closed', 'canceled') THEN
+      PERFORM end_object_v1(p_now, p_organization_id, w.credential_id, p_object_id, p_object_status, NULL);
+    END IF;
+  END IF;
+END;
+$$;
+
+-- Completes a batch of calls. Idempotent: a call that is complete stays as it is. Never refuses.
+CREATE FUNCTION settle_at_v1(
+  p_now timestamptz,
+  p_route uuid,
+  p_ids uuid[],
+  p_organization_ids uuid[],
+  p_vault_key_ids uuid[],
+  p_states text[],
+  p_costs bigint[],
+  p_parsed bigint[],
+  p_statuses integer[],
+  p_txns text[],
+  p_request_ids text[],
+  p_latencies integer[],
+  p_replayed boolean[],
+  p_object_ids text[],
+  p_object_totals bigint[],
+  p_object_statuses text[]
+) RETURNS integer
+  LANGUAGE plpgsql SECURITY DEFINER
+  SET search_path = public, pg_temp
+  SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off
+AS $$
+DECLARE
+  v_now timestamptz;
+  v_changes call_change[] := '{}';
+  v_entangled integer[] := '{}';
+  v_other_orgs uuid[];
+  v_other_keys uuid[];
+  v_to text;
+  v_cost bigint;
+  c record;
+  i integer;
+BEGIN
+  -- An answer about an object may end calls of other keys, which are locked in the same go.
+  SELECT coalesce(array_agg(o.organization_id), '{}'), coalesce(array_agg(k), '{}') INTO v_other_orgs, v_other_keys
+  FROM unnest(p_ids, p_organization_ids, p_object_ids, p_object_statuses) AS t (id, org, object_id, object_status)
+  JOIN call w ON w.organization_id = t.org AND w.id = t.id
+  JOIN counted_object o ON o.organization_id = t.org AND o.credential_id = w.credential_id AND o.object_id = t.object_id,
+  LATERAL unnest(o.vault_key_ids) AS k
+  WHERE t.object_status IN ('closed', 'canceled');
+  PERFORM lock_keys_v1(p_organization_ids || v_other_orgs, p_vault_key_ids || v_other_keys);
+  v_now := coalesce(p_now, clock_timestamp());
+
+  FOR c IN
+    SELECT t.*, w.state AS from_state, w.held_micros AS held, w.window_day, w.attached_to, w.open_attempts,
+      w.release_pending, w.credential_id, o.object_id IS NOT NULL AS object_known,
+      count(*) OVER (PARTITION BY t.org, t.object_id) AS sharing
+    FROM unnest(p_ids, p_organization_ids, p_vault_key_ids, p_states, p_costs, p_parsed, p_statuses, p_txns, p_request_ids,
+        p_latencies, p_replayed, p_object_ids, p_object_totals, p_object_statuses)
+      WITH ORDINALITY AS t (id, org, key, to_state, cost, parsed, status, txn, request_id, latency, replayed, object_id,
+        object_total, object_status, at)
+    JOIN call w ON w.organization_id = t.org AND w.id = t.id AND w.vault_key_id = t.key
+    LEFT JOIN counted_object o ON o.organization_id = t.org AND o.credential_id = w.credential_id
+      AND o.object_id = t.object_id
+    ORDER BY t.at
+  LOOP
+    IF c.attached_to IS NOT NULL OR c.open_attempts > 0
+      OR (c.object_id IS NOT NULL AND (c.object_known OR c.sharing > 1 OR c.object_status = 'canceled')) THEN
+      v_entangled := v_entangled || c.at::integer;
+      CONTINUE;
+    END IF;
+    v_to := settled_state_v1(c.from_state, c.to_state);
+    CONTINUE WHEN v_to IS NULL;
+    v_cost := CASE WHEN c.replayed THEN 0 WHEN c.object_id IS NOT NULL THEN c.object_total ELSE c.cost END;
+    IF c.replayed AND v_to = 'accrued' THEN
+      v_to := 'settled';
+    END IF;
+    v_changes := v_changes || ROW(c.org, c.key, c.id, c.from_state, v_to, c.held,
+      CASE v_to WHEN 'accrued' THEN v_cost WHEN 'unknown' THEN c.held ELSE 0 END,
+      v_cost, c.window_day, false, 0, c.parsed, c.object_id, c.txn, c.request_id, c.status, c.latency, c.replayed)::call_change;
+    IF c.object_id IS NOT NULL AND NOT c.replayed AND v_to IN ('settled', 'accrued') THEN
+      PERFORM count_object_v1(v_now, c.org, c.credential_id, c.object_id, c.object_total, c.object_status, c.id, c.key);
+    END IF;
+  END LOOP;
+  PERFORM apply_call_changes_v1(v_now, v_changes);
+
+  FOREACH i IN ARRAY v_entangled LOOP
+    PERFORM settle_entangled_v1(v_now, p_organization_ids[i], p_ids[i], p_states[i], p_costs[i], p_parsed[i], p_statuses[i],
+      p_txns[i], p_request_ids[i], p_latencies[i], p_replayed[i], p_object_ids[i], p_object_totals[i], p_object_statuses[i]);
+  END LOOP;
+  RETURN cardinality(v_changes) + cardinality(v_entangled);
+END;
+$$;
+
+-- The clock is the database's: only tests and seeds may bring their own.
+CREATE FUNCTION hold_v1(
+  p_route uuid, p_instance uuid, p_ids uuid[], p_organization_ids uuid[], p_vault_key_ids uuid[], p_refused text[],
+  p_prices bigint[], p_object_ids text[], p_retry_hashes bytea[], p_counts boolean[], p_parent_ids uuid[],
+  p_credential_ids uuid[], p_vendors text[], p_agent_names text[], p_agent_run_ids text[], p_key_labels text[],
+  p_endpoints text[], p_methods text[], p_paths text[], p_requests text[], p_client_ips text[], p_user_agents text[],
+  p_requested bigint[], p_refused_statuses integer[]
+) RETURNS TABLE (
+  call_id uuid, verdict text, held_micros bigint, needed_micros bigint, attached_to uuid, day_left_micros bigint,
+  run_left_micros bigint, calls_left bigint, call_cap_micros bigint, resets_at timestamptz
+)
+  LANGUAGE plpgsql SECURITY DEFINER
+  SET search_path = public, pg_temp
+AS $$
+BEGIN
+  IF p_instance IS NULL THEN
+    RAISE EXCEPTION 'a hold needs a live proxy instance' USING ERRCODE = 'KB001';
+  END IF;
+  RETURN QUERY SELECT * FROM hold_at_v1(NULL, p_route, p_instance, p_ids, p_organization_ids, p_vault_key_ids, p_refused,
+    p_prices, p_object_ids, p_retry_hashes, p_counts, p_parent_ids, p_credential_ids, p_vendors, p_agent_names,
+    p_agent_run_ids, p_key_labels, p_endpoints, p_methods, p_paths, p_requests, p_client_ips, p_user_agents, p_requested,
+    p_refused_statuses);
+END;
+$$;
+
+CREATE FUNCTION settle_v1(
+  p_route uuid, p_ids uuid[], p_organization_ids uuid[], p_vault_key_ids uuid[], p_states text[], p_costs bigint[],
+  p_parsed bigint[], p_statuses integer[], p_txns text[], p_request_ids text[], p_latencies integer[], p_replayed boolean[],
+  p_object_ids text[], p_object_totals bigint[], p_object_statuses text[]
+) RETURNS integer
+  LANGUAGE sql SECURITY DEFINER
+  SET search_path = public, pg_temp
+AS $$
+  SELECT settle_at_v1(NULL, p_route, p_ids, p_organization_ids, p_vault_key_ids, p_states, p_costs, p_parsed, p_statuses,
+    p_txns, p_request_ids, p_latencies, p_replayed, p_object_ids, p_object_totals, p_object_statuses)
+$$;
+
+-- After a commit whose outcome is not known: a call that is there is given back, one that is not gets a released row
+-- under its id, so that a commit still on its way collides with it. Takes what hold_v1 takes.
+CREATE FUNCTION void_v1(
+  p_route uuid, p_instance uuid, p_ids uuid[], p_organization_ids uuid[], p_vault_key_ids uuid[], p_credential_ids uuid[],
+  p_vendors text[], p_agent_names text[], p_agent_run_ids text[], p_key_labels text[], p_endpoints text[],
+  p_methods text[], p_paths text[], p_requests text[], p_client_ips text[], p_user_agents text[], p_requested bigint[]
+) RETURNS integer
+  LANGUAGE plpgsql SECURITY DEFINER
+  SET search_path = public, pg_temp
+  SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off
+AS $$
+DECLARE
+  v_now timestamptz;
+  v_count integer;
+BEGIN
+  PERFORM lock_keys_v1(p_organization_ids, p_vault_key_ids);
+  v_now := clock_timestamp();
+  PERFORM settle_entangled_v1(v_now, w.organization_id, w.id, 'released', 0, NULL, 503, NULL, NULL, NULL, false, NULL, NULL, NULL)
+  FROM unnest(p_ids, p_organization_ids) AS t (id, org)
+  JOIN call w ON w.organization_id = t.org AND w.id = t.id
+  WHERE w.state = 'held';
+  INSERT INTO call (
+    organization_id, id, vault_key_id, credential_id, proxy_instance_id, called_at, completed_at, window_day, vendor,
+    endpoint, method, path, agent_name, agent_run_id, key_label, policy_verdict, state, requested_micros, held_micros,
+    cost_micros, status_code, request, client_ip, user_agent
+  )
+  SELECT t.org, t.id, t.key, t.credential_id, p_instance, v_now, v_now, k.window_day, t.vendor, t.endpoint, t.method,
+    t.path, t.agent_name, t.agent_run_id, t.key_label, 'allowed', 'released', t.requested, 0, 0, 503, t.request::jsonb,
+    t.client_ip, t.user_agent
+  FROM unnest(p_ids, p_organization_ids, p_vault_key_ids, p_credential_ids, p_vendors, p_agent_names, p_agent_run_ids,
+      p_key_labels, p_endpoints, p_methods, p_paths, p_requests, p_client_ips, p_user_agents, p_requested)
+    AS t (id, org, key, credential_id, vendor, agent_name, agent_run_id, key_label, endpoint, method, path, request,
+      client_ip, user_agent, requested)
+  JOIN key_ledger k ON k.organization_id = t.org AND k.vault_key_id = t.key
+  ON CONFLICT DO NOTHING;
+  GET DIAGNOSTICS v_count = ROW_COUNT;
+  RETURN v_count;
+END;
+$$;
+
+GRANT EXECUTE ON FUNCTION hold_v1, settle_v1, void_v1 TO keybrake_proxy;
+
+RESET ROLE;
