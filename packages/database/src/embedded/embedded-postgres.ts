@@ -15,6 +15,7 @@ import {
 /** A Postgres 18 of our own, on loopback. */
 export interface EmbeddedPostgres {
   readonly pid: number;
+  readonly clusterFolder: string;
   /** Owns the database and runs migrations; no superuser. */
   readonly ownerUrl: string;
   /** For what an owner may not do: cloning databases, reading settings. */
@@ -47,6 +48,7 @@ export async function startEmbeddedPostgres(dataFolder: string): Promise<Embedde
   await createOwnerAndDatabase(state);
   return {
     ...postmaster,
+    clusterFolder: home.clusterFolder,
     ownerUrl: loginUrl(state, "keybrake_owner"),
     superuserUrl: loginUrl(state, "postgres"),
     openRoleLogins: () => openRoleLogins(state),
