@@ -28,14 +28,15 @@ export async function migrate(
         optInToShadowDatabase: false,
         filters: NO_FILTER,
       });
-      if (history.editedMigrationNames.length > 0) {
-        const edited = history.editedMigrationNames.join(", ");
-        throw new Error(`Migrations were changed after this database had applied them: ${edited}`);
+      const { editedMigrationNames: edited, failedMigrationNames: failed } = history;
+      const editedAfter = edited.filter((name) => !failed.includes(name));
+      if (editedAfter.length > 0) {
+        throw new Error(
+          `Migrations were changed after this database had applied them: ${editedAfter.join(", ")}`,
+        );
       }
       // A migration is one transaction: one that failed left nothing, and is tried again.
-      for (const migrationName of history.failedMigrationNames) {
-        await engine.markMigrationRolledBack({ migrationName });
-      }
+      for (const migrationName of failed) await engine.markMigrationRolledBack({ migrationName });
       const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList, filters: NO_FILTER });
       return appliedMigrationNames;
     }),
