@@ -1,0 +1,20 @@
+export type { CredentialContext } from "./credential-context.ts";
+export {
+  createPrivateKeyFile,
+  type KeyFileRefusal,
+  type KeyFileResult,
+  prependPrivateKey,
+  readPrivateKeyFile,
+  type SealingKeys,
+} from "./key-file.ts";
+export { OpenedSecret } from "./opened-secret.ts";
+export { type CredentialOpener, createOpener } from "./opener.ts";
+export { type ResealResult, reseal } from "./reseal.ts";
+export { type OpenRefusal, type OpenResult, seal, sealedKeyId } from "./sealing.ts";
+export {
+  createSealingKeyPair,
+  parsePublicKey,
+  SealingKeyPair,
+  type SealingPublicKey,
+} from "./sealing-key.ts";
+export { type MintedToken, mintToken, readToken, type TokenIdentity, type TokenKind } from "./token.ts";
