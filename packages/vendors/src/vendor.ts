@@ -94,7 +94,11 @@ export interface OutgoingRequest {
 
 export type PriceResult =
   | { readonly ok: true; readonly request: PricedRequest }
-  | { readonly ok: false; readonly refusal: Refusal<StatelessVerdict>; readonly audit: PricedRequest["audit"] };
+  | {
+      readonly ok: false;
+      readonly refusal: Refusal<StatelessVerdict>;
+      readonly audit: PricedRequest["audit"];
+    };
 
 /** What the vendor answered, its body inspected up to a limit. */
 export interface VendorAnswer {
