@@ -11,4 +11,4 @@ export type {
   ProxyDatabaseOptions,
   SealedCredential,
   VaultKeyRecord,
-} from "./proxy-database.ts";
+} from "./proxy/proxy-database.ts";

@@ -1,5 +1,5 @@
-import type { KeyRules } from "@keybrake/policy";
 import type { Ledger } from "@keybrake/ledger";
+import type { KeyRules } from "@keybrake/policy";
 
 /** What the proxy knows of a key before it asks the ledger: only what never changes, so it may be cached. */
 export interface VaultKeyRecord {
@@ -42,6 +42,12 @@ export interface KeyStanding {
   readonly resetsAt: Date;
 }
 
+/** Background work that one process does for all. */
+export interface KeeperJob {
+  readonly kind: string;
+  readonly everySeconds: number;
+}
+
 /** Everything the proxy may do in Postgres: the functions granted to its role, nothing else. */
 export interface ProxyDatabase {
   readonly ledger: Ledger;
@@ -59,10 +65,15 @@ export interface ProxyDatabase {
   sweepUnknownHolds(): Promise<number>;
   /** Makes the call table's partitions three months ahead. */
   ensurePartitions(): Promise<void>;
-  /** Runs `work` if this process gets the keeper's advisory lock for it; false when another process has it. */
-  asKeeper(job: string, work: () => Promise<void>): Promise<boolean>;
+  /** Runs `work` if the job is due and this process gets its advisory lock; false otherwise. */
+  asKeeper(job: KeeperJob, work: () => Promise<void>): Promise<boolean>;
+  /** Deletes what retries can no longer attach to; returns how many. */
+  forgetRetryAnchors(): Promise<number>;
+  /** Notes that credentials were used, at most once a minute each. */
+  touchCredentials(used: readonly { organizationId: string; credentialId: string }[]): Promise<void>;
   /** Calls back with a vault key's id as soon as its revocation is committed (NOTIFY, with a poll behind it). */
   onRevoked(listener: (revoked: { organizationId: string; vaultKeyId: string }) => void): void;
+  /** Marks this instance as stopped and ends every connection; call it after the last settlement. */
   close(): Promise<void>;
 }
 
