@@ -4,7 +4,8 @@ import { Prisma } from "../generated/client.ts";
 const PRISMA_CODES = new Set(["P1001", "P1002", "P1008", "P1017", "P2024", "P2028"]);
 
 /** Classes 08 and 57P (connection lost, server going or starting), 53300 (no connection free), and sockets. */
-const DRIVER_CODES = /^(08...|57P0[1-5]|53300|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOENT|EAI_AGAIN|ENOTFOUND)$/;
+const DRIVER_CODES =
+  /^(08...|57P0[1-5]|53300|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOENT|EAI_AGAIN|ENOTFOUND)$/;
 
 /** Whether a fault means that Postgres could not be asked, or that its answer did not arrive. */
 export function isUnreachable(fault: unknown): boolean {
