@@ -25,42 +25,48 @@ function secretOf(result: OpenResult): Buffer | null {
   return result.ok ? result.secret.reveal() : null;
 }
 
-// RFC 9180 written out with Node's own primitives: proves that any implementation of HPKE opens what is stored.
+const latin = (text: string) => Buffer.from(text, "latin1");
+const hmac = (key: Buffer, data: Buffer) => createHmac("sha256", key).update(data).digest();
+
+/** LabeledExtract and LabeledExpand of RFC 9180, section 4, over HKDF-SHA256; 32 bytes at most. */
+function labelledHkdf(suite: Buffer) {
+  const head = Buffer.concat([latin("HPKE-v1"), suite]);
+  return {
+    extract: (salt: Buffer, label: string, ikm: Buffer) =>
+      hmac(salt.length === 0 ? Buffer.alloc(32) : salt, Buffer.concat([head, latin(label), ikm])),
+    expand: (prk: Buffer, label: string, info: Buffer, length: number) =>
+      hmac(prk, Buffer.concat([Buffer.from([0, length]), head, latin(label), info, latin("\x01")])).subarray(
+        0,
+        length,
+      ),
+  };
+}
+
+/** RFC 9180 written out with Node's own primitives: any implementation of HPKE opens what is stored. */
 function openByTheRfc(key: SealingKeyPair, context: CredentialContext, bytes: Buffer): Buffer {
+  const encapsulated = bytes.subarray(12, 44);
   const raw = Buffer.from(key.revealPrivateText().slice("kbpriv_1_".length), "base64url").subarray(0, 32);
   const pkcs8 = Buffer.concat([Buffer.from("302e020100300506032b656e04220420", "hex"), raw]);
-  const spki = Buffer.concat([Buffer.from("302a300506032b656e032100", "hex"), bytes.subarray(12, 44)]);
+  const spki = Buffer.concat([Buffer.from("302a300506032b656e032100", "hex"), encapsulated]);
   const shared = diffieHellman({
     privateKey: createPrivateKey({ key: pkcs8, format: "der", type: "pkcs8" }),
     publicKey: createPublicKey({ key: spki, format: "der", type: "spki" }),
   });
-  const hmac = (k: Buffer, data: Buffer) => createHmac("sha256", k).update(data).digest();
-  const latin = (s: string) => Buffer.from(s, "latin1");
-  const [kem, hpke] = [latin("KEM\x00\x20"), latin("HPKE\x00\x20\x00\x01\x00\x02")];
-  const extract = (suite: Buffer, salt: Buffer, label: string, ikm: Buffer) =>
-    hmac(
-      salt.length === 0 ? Buffer.alloc(32) : salt,
-      Buffer.concat([latin("HPKE-v1"), suite, latin(label), ikm]),
-    );
-  const expand = (suite: Buffer, prk: Buffer, label: string, info: Buffer, length: number) =>
-    hmac(
-      prk,
-      Buffer.concat([Buffer.from([0, length]), latin("HPKE-v1"), suite, latin(label), info, latin("\x01")]),
-    ).subarray(0, length);
+  const [kem, hpke] = [
+    labelledHkdf(latin("KEM\x00\x20")),
+    labelledHkdf(latin("HPKE\x00\x20\x00\x01\x00\x02")),
+  ];
   const none = Buffer.alloc(0);
-  const kemContext = Buffer.concat([bytes.subarray(12, 44), key.publicKey.bytes]);
-  const sharedSecret = expand(kem, extract(kem, none, "eae_prk", shared), "shared_secret", kemContext, 32);
-  const infoHash = extract(hpke, none, "info_hash", latin("keybrake credential v1"));
-  const schedule = Buffer.concat([latin("\x00"), extract(hpke, none, "psk_id_hash", none), infoHash]);
-  const secret = extract(hpke, sharedSecret, "secret", none);
-  const nonce = expand(hpke, secret, "base_nonce", schedule, 12);
-  const decipher = createDecipheriv("aes-256-gcm", expand(hpke, secret, "key", schedule, 32), nonce);
-  const fields = Object.values(context).map((value) => Buffer.from(String(value)));
-  decipher.setAAD(
-    Buffer.concat(
-      fields.flatMap((field) => [Buffer.from([0, 0, field.length >> 8, field.length & 255]), field]),
-    ),
-  );
+  const kemContext = Buffer.concat([encapsulated, key.publicKey.bytes]);
+  const sharedSecret = kem.expand(kem.extract(none, "eae_prk", shared), "shared_secret", kemContext, 32);
+  const infoHash = hpke.extract(none, "info_hash", latin("keybrake credential v1"));
+  const schedule = Buffer.concat([latin("\x00"), hpke.extract(none, "psk_id_hash", none), infoHash]);
+  const secret = hpke.extract(sharedSecret, "secret", none);
+  const nonce = hpke.expand(secret, "base_nonce", schedule, 12);
+  const decipher = createDecipheriv("aes-256-gcm", hpke.expand(secret, "key", schedule, 32), nonce);
+  const { organizationId, vendor, origin, attachment, credentialId, version } = context;
+  const fields = [organizationId, vendor, origin, attachment, credentialId, String(version)].map(latin);
+  decipher.setAAD(Buffer.concat(fields.flatMap((field) => [Buffer.from([0, 0, 0, field.length]), field])));
   decipher.setAuthTag(bytes.subarray(-16));
   return Buffer.concat([decipher.update(bytes.subarray(44, -16)), decipher.final()]);
 }
