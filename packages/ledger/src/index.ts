@@ -1,1 +1,2 @@
+export * from "./lane.ts";
 export * from "./port.ts";
