@@ -27,7 +27,9 @@ export {
 } from "./issue-vault-key.ts";
 export { type OrganizationLimits, readOrganizationLimits } from "./organizations.ts";
 export { findPolicy, type PolicyRecord } from "./policies.ts";
+export { createProxyDatabase } from "./proxy/create-proxy-database.ts";
 export type {
+  KeeperJob,
   KeyStanding,
   ProxyDatabase,
   ProxyDatabaseOptions,

@@ -172,7 +172,8 @@ BEGIN
     v_need := CASE WHEN c.object_id IS NULL THEN c.price ELSE greatest(0, c.price - c.counted) END;
     v_attached := NULL;
     v_verdict := CASE
-      WHEN c.revoked_at IS NOT NULL AND c.revoked_at <= v_now THEN 'denied_revoked'
+      -- Not compared with the clock, which may step back; only a seed's own time may lie before a revocation.
+      WHEN c.revoked_at IS NOT NULL AND (p_now IS NULL OR c.revoked_at <= p_now) THEN 'denied_revoked'
       WHEN v_now >= c.expires_at THEN 'denied_expired'
       ELSE c.refused
     END;
