@@ -1,0 +1,32 @@
+import { build } from "../build.ts";
+import { checkFiles } from "./files.ts";
+import { checkImports } from "./imports.ts";
+import { type Problems, runTool } from "./tool.ts";
+import { checkTypes } from "./types.ts";
+
+const checks: Readonly<Record<string, () => Promise<Problems>>> = {
+  types: checkTypes,
+  "format and lint": () =>
+    runTool("@biomejs/biome/bin/biome", ["check", "--error-on-warnings", "--max-diagnostics=50", "."]),
+  imports: checkImports,
+  "dead code": () => runTool("knip/bin/knip.js", ["--no-progress", "--no-config-hints"]),
+  "code only tests reach": () =>
+    runTool("knip/bin/knip.js", ["--no-progress", "--no-config-hints", "--production"]),
+  files: checkFiles,
+};
+
+/** Runs every check, prints a line for each, and answers whether all passed. */
+export async function runChecks(): Promise<boolean> {
+  await build(["@keybrake/database"]);
+  const failed: string[] = [];
+  for (const [name, check] of Object.entries(checks)) {
+    const started = performance.now();
+    const problems = await check();
+    const seconds = ((performance.now() - started) / 1000).toFixed(1);
+    console.log(`${problems.length === 0 ? "ok  " : "FAIL"}  ${name.padEnd(22)} ${seconds.padStart(5)} s`);
+    for (const problem of problems) console.log(problem.replace(/^/gm, "      "));
+    if (problems.length > 0) failed.push(name);
+  }
+  console.log(failed.length === 0 ? "All checks passed." : `Checks failed: ${failed.join(", ")}.`);
+  return failed.length === 0;
+}
