@@ -159,6 +159,11 @@ export type KeyPlace = "bearer" | "basic-user" | "basic-password" | "x-shopify-a
 export interface Vendor {
   readonly name: string;
   readonly title: string;
+  /**
+   * Of its API, such as `https://api.stripe.com`. Credentials are sealed to it, so that a credential of another origin
+   * does not open; changing it makes every stored credential of the vendor unusable.
+   */
+  readonly origin: string;
   readonly keyPlaces: readonly KeyPlace[];
   readonly catalogue: readonly Endpoint[];
   /** The proxy gives up later than the vendor's SDK does, so that it never gives up first on a charge. */
