@@ -168,6 +168,13 @@ export interface Vendor {
   readonly catalogue: readonly Endpoint[];
   /** The proxy gives up later than the vendor's SDK does, so that it never gives up first on a charge. */
   readonly timeoutMs: number;
+  /**
+   * True where products on several hosts share paths (Twilio): one origin that stands in for all of them (a sandbox,
+   * an override) gets the host as first path segment.
+   */
+  readonly hostInPath?: boolean;
+  /** Header by which the vendor tells retries of a POST; the proxy adds the call id where the caller sent none. */
+  readonly idempotencyHeader?: string;
   /** Finds the one endpoint that a canonical method and path name; literals beat parameters. */
   match(method: string, path: string): Endpoint | undefined;
   /** Upper bound and rebuilt request, or a refusal. Pure: no clock, no network. */
