@@ -1,0 +1,2 @@
+export type { Platform } from "./context.ts";
+export { createRestHandler } from "./rest/handler.ts";

@@ -1,0 +1,31 @@
+import { findVendor } from "@keybrake/vendors";
+import { z } from "zod";
+import { vendorName } from "../../fields/text.ts";
+import { defineOperation } from "../../operation.ts";
+import { done, notFound } from "../../problems.ts";
+
+const endpoint = z.object({
+  name: z.string().describe("As `allowed_endpoints` takes it."),
+  label: z.string().describe("The vendor's SDK's name for it."),
+  class: z.string().describe("What it does to money; `READ` moves none."),
+});
+
+export const listEndpointsOperation = defineOperation({
+  name: "vendors.list-endpoints",
+  summary: "List the endpoints that a vendor has",
+  description: "The whole catalogue, in the vendor's own order. Never paged.",
+  http: { method: "GET", path: "/vendors/{vendor}/endpoints", status: 200 },
+  access: { scope: "read", role: "auditor" },
+  input: z.strictObject({ vendor: vendorName }),
+  output: z.object({ vendor: z.string(), title: z.string(), data: z.array(endpoint), next_cursor: z.null() }),
+  run: async (_context, input) => {
+    const vendor = findVendor(input.vendor);
+    if (vendor === undefined) return notFound();
+    return done({
+      vendor: vendor.name,
+      title: vendor.title,
+      data: vendor.catalogue.map(({ name, label, class: kind }) => ({ name, label, class: kind })),
+      next_cursor: null,
+    });
+  },
+});
