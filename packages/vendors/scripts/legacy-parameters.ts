@@ -16,3 +16,14 @@ export const legacyAliases: Readonly<Record<string, string>> = {
 export const goneParameters: Readonly<Record<string, string>> = {
   "POST /v1/subscription_items/{subscription_item}/usage_records": "action,expand[],quantity,timestamp",
 };
+
+/**
+ * Left out of the newest SDK, but sent by every caller on an older API version, and free of money themselves
+ * (stripe-node changelog, 23.0.0: "Remove support for `payment_method_types`").
+ */
+export const olderParameters: Readonly<Record<string, string>> = {
+  "POST /v1/checkout/sessions": "payment_method_types[]",
+  "POST /v1/payment_intents": "payment_method_types[]",
+  "POST /v1/payment_intents/{id}": "payment_method_types[]",
+  "POST /v1/payment_intents/{id}/confirm": "payment_method_types[]",
+};

@@ -9,7 +9,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { endpointRows } from "../src/stripe/data/endpoints.ts";
 import { costsMoney } from "../src/stripe/money-classes.ts";
-import { goneParameters, legacyAliases } from "./legacy-parameters.ts";
+import { goneParameters, legacyAliases, olderParameters } from "./legacy-parameters.ts";
 import { parameterGrammar } from "./parameter-grammar.ts";
 import { readSdk } from "./sdk-calls.ts";
 
@@ -35,6 +35,7 @@ for (const call of calls) {
     grammars[entry.name] = parameterGrammar(checker, call.parameters);
   }
 }
+for (const [name, older] of Object.entries(olderParameters)) grammars[name] = `${grammars[name]},${older}`;
 for (const [alias, name] of Object.entries(legacyAliases)) {
   const grammar = grammars[name];
   if (grammar === undefined) throw new Error(`${alias} stands for ${name}, which the SDK no longer has`);

@@ -15,6 +15,9 @@ export type FormResult =
 
 type MutableTree = Map<string, string | MutableTree>;
 
+/** Throws on what is not UTF-8, and keeps a byte order mark, which is then part of the first name. */
+export const strictUtf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
 const fieldsMax = 1000;
 export const depthMax = 8;
 const nestedName = /^[^[\]]+(?:\[[^[\]]*\])*$/;
@@ -27,7 +30,7 @@ export const prototypeNames: ReadonlySet<string> = new Set(["__proto__", "constr
 export function parseFormBytes(bytes: Uint8Array): FormResult {
   let text: string;
   try {
-    text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+    text = strictUtf8.decode(bytes);
   } catch {
     return { ok: false, problem: "is not valid UTF-8" };
   }

@@ -1,1 +1,2 @@
+export { findVendor, vendors } from "./registry.ts";
 export type * from "./vendor.ts";
