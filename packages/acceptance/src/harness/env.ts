@@ -1,0 +1,6 @@
+/** What any process needs of the tester's own environment, and nothing else of it: a stray setting would be tested. */
+export const inherited: Readonly<Record<string, string>> = {
+  PATH: process.env.PATH ?? "",
+  HOME: process.env.HOME ?? "",
+  NODE_ENV: "production",
+};
