@@ -1,3 +1,4 @@
 import { runChecks } from "./check/all.ts";
+import { runCommand } from "./run-command.ts";
 
-process.exitCode = (await runChecks()) ? 0 : 1;
+await runCommand(async () => ((await runChecks()) ? 0 : 1));

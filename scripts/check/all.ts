@@ -1,4 +1,4 @@
-import { build } from "../build.ts";
+import { build } from "../turbo.ts";
 import { checkFiles } from "./files.ts";
 import { checkImports } from "./imports.ts";
 import { type Problems, runTool } from "./tool.ts";

@@ -56,6 +56,14 @@ export async function startEmbeddedPostgres(dataFolder: string): Promise<Embedde
   };
 }
 
+/** The owner's connection string while the Postgres of that data folder runs, whoever started it. */
+export async function runningOwnerUrl(dataFolder: string): Promise<string | undefined> {
+  const state = await readPostgresState(resolve(dataFolder));
+  if (state === undefined) return undefined;
+  const { clusterFolder } = await preparePostgresHome(resolve(dataFolder));
+  return (await findPostmaster(clusterFolder)) === undefined ? undefined : loginUrl(state, "keybrake_owner");
+}
+
 /** The passwords are written before the cluster that demands them, so that a start cut short leaves no locked door. */
 async function prepareCluster(folder: string, home: PostgresHome): Promise<PostgresState> {
   const recorded = await readPostgresState(folder);

@@ -1,11 +1,11 @@
 import { createServer } from "node:net";
 
-/** Whether this loopback port can be listened on now. */
-export function isPortFree(port: number): Promise<boolean> {
+/** Whether this port can be listened on now. */
+export function isPortFree(port: number, host = "127.0.0.1"): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer();
     server.once("error", () => resolve(false));
-    server.listen({ port, host: "127.0.0.1", exclusive: true }, () => server.close(() => resolve(true)));
+    server.listen({ port, host, exclusive: true }, () => server.close(() => resolve(true)));
   });
 }
 

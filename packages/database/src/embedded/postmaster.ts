@@ -1,14 +1,14 @@
 import { spawn } from "node:child_process";
-import { closeSync, openSync, renameSync, statSync } from "node:fs";
+import { closeSync } from "node:fs";
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { PostgresHome } from "./home.ts";
+import { openLog } from "./open-log.ts";
 import { commandLine, isRunning, processesIn, waitUntilGone } from "./process-table.ts";
 import { postgresSettings } from "./settings.ts";
 
 const START_TIMEOUT_MS = 60_000;
-const LOG_BYTES_MAX = 8 * 1024 * 1024;
 
 /** A running server of ours. */
 export interface Postmaster {
@@ -104,10 +104,4 @@ async function readPidFile(clusterFolder: string): Promise<{ pid: number; ready:
   const lines = text.split("\n");
   const pid = Number.parseInt(lines[0] ?? "", 10);
   return Number.isInteger(pid) ? { pid, ready: lines[7]?.trim() === "ready" } : undefined;
-}
-
-function openLog(path: string): number {
-  const bytes = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-  if (bytes > LOG_BYTES_MAX) renameSync(path, `${path}.1`);
-  return openSync(path, "a", 0o600);
 }
