@@ -56,6 +56,7 @@ export function readCall({ request, response, connection }: Arrival): Call {
       411,
     );
   }
+  if (flaw?.closes === true) connection.markLastAnswer();
   return {
     method,
     target: rawTarget,

@@ -22,7 +22,6 @@ beforeAll(async () => {
       if (call.path === "/slow") await new Promise((resolve) => setTimeout(resolve, 300));
       const flaw = Buffer.isBuffer(body) ? null : body;
       if (flaw === null) served.push({ method: call.method, target: call.target, body: String(body) });
-      if (flaw?.closes === true) call.response.shouldKeepAlive = false;
       await sendAnswer(call, {
         status: flaw?.status ?? 200,
         reason: flaw === null ? "OK" : flaw.reason,

@@ -20,6 +20,12 @@ const DRAIN_MS_MAX = 250;
  * @param limit in bytes.
  */
 export async function readBody(source: BodySource, limit: number): Promise<Buffer | Flaw> {
+  const body = await readWithin(source, limit);
+  if (!Buffer.isBuffer(body)) source.connection.markLastAnswer();
+  return body;
+}
+
+async function readWithin(source: BodySource, limit: number): Promise<Buffer | Flaw> {
   const { request, connection, declaredLength, chunks } = source;
   if (declaredLength === 0) return EMPTY;
   if (declaredLength !== null && declaredLength > limit) return tooLong(limit);

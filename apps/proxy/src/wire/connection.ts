@@ -53,6 +53,11 @@ export class Connection {
     return this.#broken;
   }
 
+  /** The answer in flight says that it is the last one; what still comes of its request may be drained. */
+  markLastAnswer(): void {
+    if (this.#response?.headersSent === false) this.#response.shouldKeepAlive = false;
+  }
+
   /** Nothing more is read from this socket; the answer in flight is its last. */
   closeAfterAnswer(): void {
     this.#isClosing = true;
@@ -62,7 +67,7 @@ export class Connection {
       this.#socket.destroySoon();
       return;
     }
-    if (!response.headersSent) response.shouldKeepAlive = false;
+    this.markLastAnswer();
     response.once("finish", () => this.#socket.destroySoon());
   }
 }

@@ -1,0 +1,31 @@
+import type { PriceBasis, PricedRequest } from "@keybrake/vendors";
+
+export interface AuditFacts {
+  readonly audit: PricedRequest["audit"];
+  readonly basis: PriceBasis | null;
+  /** Null when the body was never read. */
+  readonly bodyHash: Buffer | null;
+}
+
+const LENGTH_MAX = 4_096;
+
+/** Postgres refuses these in jsonb, and one refused row would fail its whole batch. */
+const NOT_IN_JSONB = /\\u(?:0000|d[89a-f][0-9a-f]{2})/g;
+
+/** The audit row's `request`: at most 4 KiB of JSON that Postgres takes, whatever the caller sent. */
+export function auditJson({ audit, basis, bodyHash }: AuditFacts): string {
+  const facts: Record<string, unknown> = { ...audit };
+  if (basis !== null) {
+    facts.basis = {
+      currency: basis.currency,
+      amount_minor: basis.amountMinor.toString(),
+      rate_micros: basis.rateMicros.toString(),
+      margin_bps: basis.marginBps,
+    };
+  }
+  const hash = bodyHash?.toString("hex");
+  if (hash !== undefined) facts.body_sha256 = hash;
+  const text = JSON.stringify(facts).replace(NOT_IN_JSONB, "\\ufffd");
+  if (Buffer.byteLength(text) <= LENGTH_MAX) return text;
+  return JSON.stringify({ truncated: true, ...(hash === undefined ? {} : { body_sha256: hash }) });
+}

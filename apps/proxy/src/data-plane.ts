@@ -1,0 +1,128 @@
+import type { ProxyDatabase } from "@keybrake/database";
+import type { Ledger } from "@keybrake/ledger";
+import type { CredentialOpener } from "@keybrake/vault";
+import type { Vendor } from "@keybrake/vendors";
+import type { Logger } from "pino";
+import { Metrics } from "./admin/metrics.ts";
+import { DenialPace } from "./keys/denial-pace.ts";
+import { type FindVendor, KnownKeys } from "./keys/known-keys.ts";
+import { SelfDesk } from "./keys/self.ts";
+import { UnknownKeyLimit } from "./keys/unknown-key-limit.ts";
+import { Settlements } from "./settlements.ts";
+import type { Keyring } from "./steps/authenticate.ts";
+import type { Hold } from "./steps/reserve.ts";
+import { Credentials } from "./upstream/credentials.ts";
+import type { Routing } from "./upstream/route.ts";
+import { Upstream } from "./upstream/upstream.ts";
+
+export interface DataPlaneOptions {
+  readonly database: ProxyDatabase;
+  readonly opener: CredentialOpener;
+  readonly routing: Routing;
+  readonly findVendor: FindVendor;
+  /** Whose error shape answers a request that names no vendor. */
+  readonly fallbackVendor: Vendor;
+  readonly log: Logger;
+}
+
+/** What the steps of a call work with; made once per process. */
+export interface DataPlane {
+  readonly keyring: Keyring;
+  readonly findVendor: FindVendor;
+  readonly fallbackVendor: Vendor;
+  readonly credentials: Credentials;
+  readonly ledger: Ledger;
+  readonly upstream: Upstream;
+  readonly settlements: Settlements;
+  readonly denialPace: DenialPace;
+  readonly self: SelfDesk;
+  readonly load: Load;
+  readonly metrics: Metrics;
+  /** A fault of our own or of a vendor's module: counted and logged, never shown. */
+  readonly report: (fault: unknown) => void;
+}
+
+const CALLS_MAX = 2_000;
+
+/** How many calls this process has in hand. */
+export class Load {
+  /** Set once this process is to end: answers then close their connections. */
+  isDraining = false;
+  #calls = 0;
+
+  get calls(): number {
+    return this.#calls;
+  }
+
+  get isFull(): boolean {
+    return this.#calls > CALLS_MAX;
+  }
+
+  enter(): void {
+    this.#calls += 1;
+  }
+
+  leave(): void {
+    this.#calls -= 1;
+  }
+}
+
+export function createDataPlane(options: DataPlaneOptions): DataPlane {
+  const { database, opener, routing, findVendor, fallbackVendor, log } = options;
+  const load = new Load();
+  const settlements: Settlements = new Settlements({
+    ledger: database.ledger,
+    onError: (error) => log.error({ err: error }, "a settlement was not taken; it will be tried again"),
+  });
+  const metrics = new Metrics({
+    settleBacklog: () => settlements.backlog,
+    callsInHand: () => load.calls,
+  });
+  const report = (fault: unknown) => {
+    metrics.faulted();
+    log.error({ err: fault }, "a fault of the proxy");
+  };
+  const upstream = new Upstream({ onEcho: (hold) => alertEcho(hold, { metrics, log }) });
+  database.onRevoked(({ vaultKeyId }) => upstream.noteRevoked(vaultKeyId));
+  return {
+    keyring: {
+      known: new KnownKeys(database, findVendor, fallbackVendor),
+      unknownLimit: new UnknownKeyLimit(),
+    },
+    findVendor,
+    fallbackVendor,
+    credentials: new Credentials({ database, opener, routing, onError: report }),
+    ledger: timed(database.ledger, metrics),
+    upstream,
+    settlements,
+    denialPace: new DenialPace(),
+    self: new SelfDesk(database),
+    load,
+    metrics,
+    report,
+  };
+}
+
+function alertEcho(
+  { callId, ready }: Hold,
+  { metrics, log }: Pick<DataPlane, "metrics"> & { log: Logger },
+): void {
+  metrics.echoed(ready.key.vendor.name);
+  const { organizationId, credentialId } = ready.key.record;
+  log.error(
+    { alert: "credential_echo", callId, organizationId, credentialId },
+    "a vendor's answer held the credential; it was overwritten",
+  );
+}
+
+function timed(ledger: Ledger, metrics: Metrics): Ledger {
+  return {
+    async hold(call) {
+      const askedAt = performance.now();
+      const result = await ledger.hold(call);
+      metrics.held(performance.now() - askedAt);
+      return result;
+    },
+    settle: (settlement) => ledger.settle(settlement),
+  };
+}

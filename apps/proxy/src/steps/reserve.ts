@@ -1,0 +1,180 @@
+import { createHash } from "node:crypto";
+import type { CallToHold, HoldResult, Ledger } from "@keybrake/ledger";
+import type { DeniedVerdict } from "@keybrake/policy";
+import { verdictStatus } from "@keybrake/policy";
+import { uuidv7 } from "uuidv7";
+import { auditJson } from "../audit-json.ts";
+import type { Call } from "../call.ts";
+import type { KnownKey } from "../keys/known-keys.ts";
+import { printable } from "../printable.ts";
+import type { Ready, Unreachable } from "./open-credential.ts";
+import type { Refused } from "./refused.ts";
+
+/** How long after its batch was sent to the ledger a call's first byte may still leave, in milliseconds. */
+const TICKET_MS = 250;
+const PATH_LENGTH_MAX = 2_000;
+const USER_AGENT_LENGTH_MAX = 200;
+
+/**
+ * A call whose row is committed and whose price is held: the only thing that `forward` sends. Nothing but `reserve`
+ * can make one, since the constructor is private and the fields are too.
+ */
+export class Hold {
+  readonly kind = "hold";
+  readonly verdict = "allowed";
+  readonly callId: string;
+  readonly ready: Ready;
+  readonly #sentAt: HoldResult["sentAt"];
+
+  private constructor(callId: string, ready: Ready, result: HoldResult) {
+    this.callId = callId;
+    this.ready = ready;
+    this.#sentAt = result.sentAt;
+  }
+
+  get vendor(): string {
+    return this.ready.key.record.vendor;
+  }
+
+  /**
+   * True while the first byte may leave: 250 ms from the moment the batch was sent, by the clock that shows more. A
+   * process that was frozen in between wakes up with its monotonic clock or its wall clock ahead.
+   */
+  get isFresh(): boolean {
+    const monotonic = performance.now() - this.#sentAt.monotonicMs;
+    const wall = Date.now() - this.#sentAt.wallMs;
+    return Math.max(monotonic, wall) <= TICKET_MS;
+  }
+
+  static async take(ready: Ready, ledger: Ledger): Promise<Hold | Denied | LedgerDown> {
+    const { call, key, request } = ready;
+    const callId = uuidv7();
+    const bodyHash = hashOf(ready.body);
+    const row: CallToHold = {
+      ...rowOf(callId, call, key),
+      refused: null,
+      refusedStatus: null,
+      priceMicros: request.priceMicros,
+      requestedMicros: request.priceMicros,
+      continuesObjectId: request.continues?.id ?? null,
+      retryHash:
+        request.idempotencyKey === null ? null : retryHashOf(ready, request.idempotencyKey, bodyHash),
+      endpoint: ready.endpoint.name,
+      request: auditJson({ audit: request.audit, basis: request.basis, bodyHash }),
+    };
+    const result = await commit(row, ledger);
+    if (result === null) return { kind: "ledger_down", call, key };
+    if (result.verdict === "allowed") return new Hold(callId, ready, result);
+    const { vendor, endpoint } = row;
+    return {
+      kind: "denied",
+      callId,
+      call,
+      key,
+      vendor,
+      verdict: result.verdict,
+      endpoint,
+      refusal: null,
+      result,
+    };
+  }
+}
+
+/** A committed row of a call that was not admitted. */
+export interface Denied {
+  readonly kind: "denied";
+  readonly callId: string;
+  readonly call: Call;
+  readonly key: KnownKey;
+  readonly vendor: string;
+  readonly verdict: DeniedVerdict;
+  readonly endpoint: string;
+  /** What a step before the ledger said; null when the ledger itself refused. */
+  readonly refusal: Refused["refusal"] | null;
+  readonly result: HoldResult;
+}
+
+/** Nothing is known to be committed: the call gets a 503, and nothing was or will be sent. */
+export interface LedgerDown {
+  readonly kind: "ledger_down";
+  readonly call: Call;
+  readonly key: KnownKey;
+}
+
+/**
+ * The atomic hold and the audit row, in one statement. A refused call comes here too, for its row: the ledger may
+ * answer that the key is revoked or expired, which goes before whatever else was wrong.
+ */
+export async function reserve(
+  ready: Ready | Refused | Unreachable,
+  ledger: Ledger,
+): Promise<Hold | Denied | LedgerDown> {
+  const { call, key } = ready;
+  if (ready.ok === "unreachable") return { kind: "ledger_down", call, key };
+  if (ready.ok) return Hold.take(ready, ledger);
+  const { refusal, endpoint } = ready;
+  const callId = uuidv7();
+  const row: CallToHold = {
+    ...rowOf(callId, call, key),
+    refused: refusal.verdict,
+    refusedStatus: refusal.status ?? verdictStatus[refusal.verdict],
+    priceMicros: 0n,
+    requestedMicros: ready.requestedMicros,
+    continuesObjectId: null,
+    retryHash: null,
+    endpoint,
+    request: auditJson({
+      audit: ready.audit,
+      basis: null,
+      bodyHash: ready.body === null ? null : hashOf(ready.body),
+    }),
+  };
+  const result = await commit(row, ledger);
+  if (result === null) return { kind: "ledger_down", call, key };
+  // `allowed` for a call that came refused would be a fault of the ledger; it stays refused.
+  const verdict = result.verdict === "allowed" ? refusal.verdict : result.verdict;
+  return { kind: "denied", callId, call, key, vendor: row.vendor, verdict, endpoint, refusal, result };
+}
+
+function rowOf(id: string, call: Call, { record }: KnownKey) {
+  return {
+    id,
+    organizationId: record.organizationId,
+    vaultKeyId: record.vaultKeyId,
+    counts: true,
+    parentCallId: null,
+    vendor: record.vendor,
+    credentialId: record.credentialId,
+    agentName: record.agentName,
+    agentRunId: record.agentRunId,
+    keyLabel: record.keyLabel,
+    method: call.method,
+    path: printable(call.path, PATH_LENGTH_MAX),
+    clientIp: call.clientIp,
+    userAgent: printable(call.userAgent, USER_AGENT_LENGTH_MAX),
+  };
+}
+
+async function commit(row: CallToHold, ledger: Ledger): Promise<HoldResult | null> {
+  try {
+    return await ledger.hold(row);
+  } catch {
+    // Whatever went wrong, nobody knows of a committed row: the ledger voids the call, and it is not forwarded.
+    return null;
+  }
+}
+
+const EMPTY_HASH = createHash("sha256").digest();
+
+function hashOf(body: Buffer): Buffer {
+  return body.length === 0 ? EMPTY_HASH : createHash("sha256").update(body).digest();
+}
+
+/** What makes two attempts one intent. The parts before the hash end in a byte that none of them can hold. */
+function retryHashOf({ call, path }: Ready, idempotencyKey: string, bodyHash: Buffer): Buffer {
+  const target = call.query === "" ? path : `${path}?${call.query}`;
+  return createHash("sha256")
+    .update(`${call.method}\0${target}\0${idempotencyKey}\0`)
+    .update(bodyHash)
+    .digest();
+}

@@ -1,0 +1,39 @@
+import { Pool } from "undici";
+import { BoundedMap } from "../bounded-map.ts";
+import type { OpenCredential } from "./credentials.ts";
+
+const POOLS_MAX = 1_000;
+/** Answers longer than this are cut: no vendor's API sends such, and an endless one must not hold a call forever. */
+const ANSWER_BYTES_MAX = 256 * 1_048_576;
+
+/**
+ * Connections to vendors, a pool for each credential and origin: two credentials never share a socket, so a stray
+ * byte on one (CVE-2026-48931) cannot become another organization's answer.
+ */
+export class Pools {
+  readonly #pools = new BoundedMap<string, Pool>(POOLS_MAX, (pool) => void pool.close());
+
+  for(credential: OpenCredential, origin: string): Pool {
+    const name = `${credential.id} ${credential.version} ${origin}`;
+    let pool = this.#pools.get(name);
+    if (pool === undefined) {
+      pool = new Pool(origin, {
+        connections: 256,
+        pipelining: 1,
+        allowH2: false,
+        connect: { timeout: 5_000 },
+        // Short, because a request written to a socket that the vendor is closing ends as `unknown`.
+        keepAliveTimeout: 4_000,
+        keepAliveMaxTimeout: 30_000,
+        maxHeaderSize: 32_768,
+        maxResponseSize: ANSWER_BYTES_MAX,
+      });
+      this.#pools.set(name, pool);
+    }
+    return pool;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#pools.values()].map((pool) => pool.close()));
+  }
+}
