@@ -12,6 +12,8 @@ const mayImport = {
   "packages/api": ["packages/policy", "packages/vendors", "packages/vault", "packages/database"],
   "packages/admin": ["packages/database", "packages/vault"],
   "packages/cli": ["packages/sdk"],
+  // Drives the built apps as processes; imports only what sets the stage.
+  "packages/acceptance": ["packages/database", "packages/vault"],
   "apps/proxy": [
     "packages/policy",
     "packages/vendors",
@@ -27,7 +29,7 @@ const mayImport = {
 const OURS = "^(apps|packages|scripts)/";
 const TEST_FILE = "\\.test\\.tsx?$";
 const SANDBOX = ["^packages/vendors/src/sandbox", "^packages/vendors/src/[^/]+/sandbox"];
-const TEST_SUPPORT = "/src/testing/";
+const TEST_SUPPORT = "/testing/|\\.fixture\\.ts$|^packages/acceptance/";
 
 const workspaceRules = Object.entries(mayImport).map(([workspace, allowed]) => ({
   name: `imports-of-${workspace.replace("/", "-")}`,

@@ -2,13 +2,22 @@ import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { promisify } from "node:util";
 import type { ICruiseResult, IModule } from "dependency-cruiser";
+import { z } from "zod";
 import { root } from "../root.ts";
 import { workspaceFolders } from "../workspaces.ts";
 import { sourceFiles } from "./source-files.ts";
 import type { Problems } from "./tool.ts";
 
+const namesSchema = z.record(z.string(), z.string()).default({});
+const manifestSchema = z.object({
+  name: z.string(),
+  dependencies: namesSchema,
+  devDependencies: namesSchema,
+});
+
 const run = promisify(execFile);
 const IMPORTS_SOMETHING = /^(?:import |export |\} ).*\bfrom "[^"]+";$|^import "/m;
+const TEST_CODE = /\.(test|fixture)\.tsx?$|\/testing\/|^packages\/acceptance\//;
 const OUR_PACKAGE = /^@keybrake\/[^/]+/;
 
 /**
@@ -42,18 +51,23 @@ function unreadModules(modules: readonly IModule[]): string[] {
 
 /** dependency-cruiser follows the links of workspaces to their sources, and then takes them for local files. */
 function undeclaredWorkspaces(modules: readonly IModule[]): string[] {
-  const declared = new Map(workspaceFolders().map((folder) => [folder, declaredDependencies(folder)]));
+  const declared = new Map(workspaceFolders().map((folder) => [folder, declaredBy(folder)]));
   return modules.flatMap(({ source, dependencies }) => {
     const names = declared.get(source.split("/").slice(0, 2).join("/"));
     if (names === undefined) return [];
+    const allowed = TEST_CODE.test(source) ? names.forTests : names.atRunTime;
     return dependencies.flatMap(({ module }) => {
       const name = OUR_PACKAGE.exec(module)?.[0];
-      return name === undefined || names.has(name) ? [] : [`undeclared: ${source} → ${name}`];
+      return name === undefined || allowed.has(name) ? [] : [`undeclared: ${source} → ${name}`];
     });
   });
 }
 
-function declaredDependencies(folder: string): Set<string> {
-  const { name, dependencies = {} } = JSON.parse(readFileSync(`${root}/${folder}/package.json`, "utf8"));
-  return new Set([name, ...Object.keys(dependencies)]);
+function declaredBy(folder: string): { atRunTime: Set<string>; forTests: Set<string> } {
+  const manifest = manifestSchema.parse(JSON.parse(readFileSync(`${root}/${folder}/package.json`, "utf8")));
+  const atRunTime = [manifest.name, ...Object.keys(manifest.dependencies)];
+  return {
+    atRunTime: new Set(atRunTime),
+    forTests: new Set([...atRunTime, ...Object.keys(manifest.devDependencies)]),
+  };
 }

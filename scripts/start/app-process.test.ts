@@ -1,7 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { freePort, isRunning } from "@keybrake/database/embedded";
+import { isRunning } from "@keybrake/database/embedded";
+import { freePort } from "@keybrake/database/testing";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { type App, AppProcess } from "./app-process.ts";
 

@@ -63,7 +63,7 @@ export function dashboardCommand({ bind, ports }: Settings): string[] {
 }
 
 /** Not all of our own environment: what a shell happens to hold is no business of a proxy of money. */
-export function surroundings(): Record<string, string> {
+function surroundings(): Record<string, string> {
   const env: Record<string, string> = { NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" };
   for (const [name, value] of Object.entries(process.env)) {
     if (value === undefined || CONFINED.test(name)) continue;

@@ -31,7 +31,7 @@ export async function openDatabase(settings: Settings, say: (text: string) => vo
 }
 
 /** Each app gets its own login where there is one, and else the owner's, of which it takes on its role alone. */
-export function externalEnv(settings: Settings, databaseUrl: string): Database["env"] {
+function externalEnv(settings: Settings, databaseUrl: string): Database["env"] {
   const { appDatabaseUrl, proxyDatabaseUrl } = settings;
   return {
     dashboard:

@@ -1,5 +1,5 @@
 export { type EmbeddedPostgres, runningOwnerUrl, startEmbeddedPostgres } from "./embedded-postgres.ts";
-export { freePort, isPortFree } from "./free-port.ts";
+export { isPortFree } from "./free-port.ts";
 export type { RoleUrls } from "./logins.ts";
 export { openLog } from "./open-log.ts";
 export { isRunning, startTime, waitUntilGone } from "./process-table.ts";
