@@ -73,12 +73,15 @@ export class TestApi {
   /** Passes over row-level security. */
   readonly superuser: pg.Pool;
   readonly sealingKeys: SealingKeyPair;
+  /** Of the proxy's own login. */
+  readonly proxyUrl: string;
   /** What was reported as a fault; a test that expects none asserts that it is empty. */
   readonly faults: unknown[] = [];
   readonly #testDatabase: TestDatabase;
 
   private constructor(testDatabase: TestDatabase) {
     this.#testDatabase = testDatabase;
+    this.proxyUrl = testDatabase.proxyUrl;
     this.superuser = new pg.Pool({ connectionString: testDatabase.superuserUrl, max: 4 });
     // The last test of a file drops its database while idle connections are still closing.
     this.superuser.on("error", () => undefined);
