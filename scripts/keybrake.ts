@@ -36,9 +36,8 @@ async function withDatabase(settings: Settings, use: (ownerUrl: string) => Promi
 }
 
 async function runAdmin(settings: Settings, ownerUrl: string): Promise<number> {
-  const tsx = import.meta.resolve("tsx");
-  const args = ["--import", tsx, `${root}/packages/admin/src/main.ts`, ...process.argv.slice(2)];
-  const admin = spawn(process.execPath, args, {
+  const main = `${root}/packages/admin/dist/main.js`;
+  const admin = spawn(process.execPath, ["--enable-source-maps", main, ...process.argv.slice(2)], {
     cwd: root,
     stdio: "inherit",
     env: {
@@ -55,6 +54,6 @@ async function runAdmin(settings: Settings, ownerUrl: string): Promise<number> {
 
 await runCommand(async () => {
   const settings = readSettings();
-  await build(["@keybrake/database"]);
+  await build(["@keybrake/admin"]);
   return withDatabase(settings, (ownerUrl) => runAdmin(settings, ownerUrl));
 });

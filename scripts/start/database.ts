@@ -14,6 +14,11 @@ export async function openDatabase(settings: Settings, say: (text: string) => vo
     return { env: externalEnv(settings, settings.databaseUrl), postgres: undefined };
   }
   const postgres = await startEmbeddedPostgres(settings.dataFolder);
+  if (!postgres.clusterFolder.startsWith(settings.dataFolder)) {
+    say(
+      `Its user cannot reach ${settings.dataFolder}, so Postgres keeps its data in ${postgres.clusterFolder}`,
+    );
+  }
   try {
     await migrateDatabase(postgres.ownerUrl, say);
     const { appUrl, proxyUrl } = await postgres.openRoleLogins();

@@ -1,10 +1,17 @@
+import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { MigrationList } from "@prisma/schema-engine-wasm";
 
-/** `prisma/migrations` of this repository. */
-export const repositoryMigrations = fileURLToPath(new URL("../../../../prisma/migrations", import.meta.url));
+/** `prisma/migrations` of this repository, sought upwards: bundled code lies elsewhere than its source. */
+export const repositoryMigrations = findUpwards(dirname(fileURLToPath(import.meta.url)), "prisma/migrations");
+
+function findUpwards(folder: string, name: string): string {
+  const found = join(folder, name);
+  if (existsSync(found) || dirname(folder) === folder) return found;
+  return findUpwards(dirname(folder), name);
+}
 
 /** Reads a folder in Prisma's format: `<timestamp>_<name>/migration.sql` and `migration_lock.toml`. */
 export async function readMigrations(folder: string): Promise<MigrationList> {
