@@ -12,7 +12,9 @@ BEGIN
         NULL; -- another migrator of the same cluster was quicker
       END;
     END IF;
-    IF NOT pg_has_role(CURRENT_USER, v_role, 'MEMBER') THEN
+    -- Since 16 whoever creates a role administers it, but may not become it until told so.
+    IF NOT pg_has_role(CURRENT_USER, v_role,
+        CASE WHEN current_setting('server_version_num')::integer >= 160000 THEN 'SET' ELSE 'MEMBER' END) THEN
       EXECUTE format('GRANT %I TO CURRENT_USER', v_role);
     END IF;
   END LOOP;

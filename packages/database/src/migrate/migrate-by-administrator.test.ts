@@ -52,4 +52,4 @@ test("a login that may create roles but is no superuser, as managed Postgres giv
   for (const role of roles) {
     expect(await query(roleUrl(url.href, role), "SELECT current_user")).toEqual([{ current_user: role }]);
   }
-});
+}, 60_000);

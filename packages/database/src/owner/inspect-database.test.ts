@@ -43,7 +43,7 @@ test("a freshly migrated database has no fault", async () => {
     edited: [],
     unknown: [],
   });
-  await checkProxyRole(database.proxyUrl);
+  for (const login of [database.proxyUrl, database.ownerUrl]) await checkProxyRole(login);
 });
 
 test.each([
@@ -124,7 +124,7 @@ test("a function that everybody may call, and one that trusts the caller's searc
 
 test("the proxy's role is refused where commits do not wait for the disk, and where it may not call the ledger", async () => {
   const name = new URL(database.proxyUrl).pathname.slice(1);
-  const look = () => checkProxyRole(database.proxyUrl);
+  const look = () => checkProxyRole(database.ownerUrl);
   const damage = `ALTER DATABASE ${name} SET synchronous_commit = off`;
   await expect(whileBroken(damage, `ALTER DATABASE ${name} RESET ALL`, look)).rejects.toThrow(
     /synchronous_commit/,
