@@ -258,53 +258,57 @@ test("whatever arrives and fails: each item is answered, committed at most once,
   });
   const step = fc.oneof(item, fc.constantFrom("answer" as const, "lose" as const));
   await fc.assert(
-    fc.asyncProperty(fc.array(step, { maxLength: 60 }), fc.boolean(), async (steps, mixOrganizations) => {
-      const committed: string[] = [];
-      const ends: ((end: "answer" | "lose") => void)[] = [];
-      const backend = new Backend();
-      const lane = backend.lane({
-        mixOrganizations,
-        mostPerBatch: 4,
-        flush: async (batch) => {
-          const end = await new Promise<"answer" | "lose">((resolve) => ends.push(resolve));
-          expect(ends).toHaveLength(0);
-          if (!mixOrganizations) expect(new Set(batch.map((one) => partOf(one, 0))).size).toBe(1);
-          if (end === "lose") throw lost;
-          if (batch.some((one) => one.endsWith("bad"))) throw refused;
-          committed.push(...batch);
-          return batch.map((one) => `ok ${one}`);
-        },
-      });
-      const submitted: string[] = [];
-      const outcomes: Promise<string>[] = [];
-      const endOne = async (end: "answer" | "lose") => {
-        ends.shift()?.(end);
-        await new Promise((resolve) => setImmediate(resolve));
-      };
-      for (const [index, one] of steps.entries()) {
-        if (one === "answer" || one === "lose") {
-          await endOne(one);
-          continue;
+    fc.asyncProperty(
+      fc.array(step, { maxLength: 60, size: "max" }),
+      fc.boolean(),
+      async (steps, mixOrganizations) => {
+        const committed: string[] = [];
+        const ends: ((end: "answer" | "lose") => void)[] = [];
+        const backend = new Backend();
+        const lane = backend.lane({
+          mixOrganizations,
+          mostPerBatch: 4,
+          flush: async (batch) => {
+            const end = await new Promise<"answer" | "lose">((resolve) => ends.push(resolve));
+            expect(ends).toHaveLength(0);
+            if (!mixOrganizations) expect(new Set(batch.map((one) => partOf(one, 0))).size).toBe(1);
+            if (end === "lose") throw lost;
+            if (batch.some((one) => one.endsWith("bad"))) throw refused;
+            committed.push(...batch);
+            return batch.map((one) => `ok ${one}`);
+          },
+        });
+        const submitted: string[] = [];
+        const outcomes: Promise<string>[] = [];
+        const endOne = async (end: "answer" | "lose") => {
+          ends.shift()?.(end);
+          await new Promise((resolve) => setImmediate(resolve));
+        };
+        for (const [index, one] of steps.entries()) {
+          if (one === "answer" || one === "lose") {
+            await endOne(one);
+            continue;
+          }
+          const name = `${one.organization}:${one.key}:${index}${one.bad ? "bad" : ""}`;
+          submitted.push(name);
+          outcomes.push(outcomeOf(lane.submit(name)));
         }
-        const name = `${one.organization}:${one.key}:${index}${one.bad ? "bad" : ""}`;
-        submitted.push(name);
-        outcomes.push(outcomeOf(lane.submit(name)));
-      }
-      const closing = lane.close();
-      while (ends.length > 0) await endOne("answer");
-      await closing;
-      const answers = await Promise.all(outcomes);
-      expect(
-        answers.flatMap((answer, index) => (answer === `ok ${submitted[index]}` ? [submitted[index]] : [])),
-      ).toEqual(submitted.filter((name) => committed.includes(name)));
-      expect(new Set(committed).size).toBe(committed.length);
-      for (const key of ["k", "m"]) {
-        const ofKey = (name: string) => partOf(name, 1) === key;
-        expect(committed.filter(ofKey)).toEqual(
-          submitted.filter((name) => ofKey(name) && committed.includes(name)),
-        );
-      }
-    }),
+        const closing = lane.close();
+        while (ends.length > 0) await endOne("answer");
+        await closing;
+        const answers = await Promise.all(outcomes);
+        expect(
+          answers.flatMap((answer, index) => (answer === `ok ${submitted[index]}` ? [submitted[index]] : [])),
+        ).toEqual(submitted.filter((name) => committed.includes(name)));
+        expect(new Set(committed).size).toBe(committed.length);
+        for (const key of ["k", "m"]) {
+          const ofKey = (name: string) => partOf(name, 1) === key;
+          expect(committed.filter(ofKey)).toEqual(
+            submitted.filter((name) => ofKey(name) && committed.includes(name)),
+          );
+        }
+      },
+    ),
     { numRuns: 150 },
   );
 });

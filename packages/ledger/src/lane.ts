@@ -104,7 +104,7 @@ export class Lane<Item, Result> {
   #takeBatch(): readonly Waiting<Item, Result>[] {
     const batch: Waiting<Item, Result>[] = [];
     const left: Waiting<Item, Result>[] = [];
-    // Once a key is in the batch, every later item of that key stays behind, so their order is kept.
+    // Behind an item of the same key every later one stays, wherever that one went: so their order is kept.
     const conflictKeys = new Set<string>();
     for (const waiting of this.#waiting) {
       const conflicts = waiting.conflictKey !== null && conflictKeys.has(waiting.conflictKey);
@@ -112,10 +112,8 @@ export class Lane<Item, Result> {
         !this.#options.mixOrganizations && waiting.organizationId !== this.#waiting[0]?.organizationId;
       if (batch.length >= this.#mostPerBatch || conflicts || isOther) {
         left.push(waiting);
-        continue;
-      }
+      } else batch.push(waiting);
       if (waiting.conflictKey !== null) conflictKeys.add(waiting.conflictKey);
-      batch.push(waiting);
     }
     this.#waiting = left;
     return batch;
