@@ -27,8 +27,12 @@ async function sleeper(): Promise<number> {
   return child.pid ?? 0;
 }
 
-function writeRecord(supervisor: { pid: number; startTime: string }, children: unknown[] = []): void {
-  writeFileSync(join(folder, "run.json"), JSON.stringify({ supervisor, children }));
+function writeRecord(
+  supervisor: { pid: number; startTime: string },
+  children: unknown[] = [],
+  stopping = false,
+): void {
+  writeFileSync(join(folder, "run.json"), JSON.stringify({ supervisor, stopping, children }));
 }
 
 function identify(pid: number): { pid: number; startTime: string } {
@@ -44,6 +48,16 @@ describe("a claim on a data folder", () => {
     await expect(Claim.take(folder, silent)).rejects.toThrow("runs already");
     first.release();
     await Claim.take(folder, silent);
+  });
+
+  test("waits for one that is stopping", async () => {
+    const supervisor = await sleeper();
+    writeRecord(identify(supervisor));
+    const next = Claim.take(folder, silent);
+    writeRecord(identify(supervisor), [], true);
+    setTimeout(() => process.kill(supervisor, "SIGKILL"), 500);
+    await next;
+    expect(isRunning(supervisor)).toBe(false);
   });
 
   test("is for its owner's eyes and gone after release", async () => {
@@ -73,6 +87,7 @@ describe("a claim on a data folder", () => {
     claim.record("proxy", process.pid);
     expect(JSON.parse(readFileSync(join(folder, "run.json"), "utf8"))).toEqual({
       supervisor: identify(process.pid),
+      stopping: false,
       children: [{ name: "proxy", ...identify(process.pid) }],
     });
   });

@@ -1,11 +1,13 @@
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { isRunning, startTime, waitUntilGone } from "@keybrake/database/embedded";
 import { z } from "zod";
 
 const processSchema = z.object({ pid: z.number().int().positive(), startTime: z.string() });
 const recordSchema = z.object({
   supervisor: processSchema,
+  stopping: z.boolean(),
   children: z.array(processSchema.extend({ name: z.string() })),
 });
 
@@ -13,11 +15,15 @@ type RunRecord = z.infer<typeof recordSchema>;
 
 /** How long an orphan may take to end in good order: the proxy finishes its open calls. */
 const ORPHAN_PATIENCE_MS = 15_000;
+/** How long a supervisor may take to notice that its npm was killed, and then to stop. */
+const NOTICE_MS = 1_500;
+const STOP_PATIENCE_MS = 60_000;
 
 /** A data folder's one supervisor, and the processes it started, on record for whoever comes after it. */
 export class Claim {
   readonly #path: string;
   readonly #children = new Map<string, number>();
+  #stopping = false;
 
   private constructor(path: string) {
     this.#path = path;
@@ -26,10 +32,11 @@ export class Claim {
   /**
    * Takes the data folder. What a supervisor that was killed has left running is ended first, in the order in which it
    * was recorded.
-   * @throws when another supervisor lives
+   * @throws when another supervisor lives and is not about to stop
    */
   static async take(dataFolder: string, say: (text: string) => void): Promise<Claim> {
     const claim = new Claim(join(dataFolder, "run.json"));
+    await claim.#waitForStop(say);
     while (!claim.#create()) {
       const dead = claim.#moveDeadAside();
       if (dead === undefined) continue;
@@ -41,18 +48,38 @@ export class Claim {
   /** Puts a child on record. Synchronous: it must be there before anything can go wrong. */
   record(name: string, pid: number): void {
     this.#children.set(name, pid);
-    writeFileSync(`${this.#path}.new`, this.#text(), { mode: 0o600 });
-    renameSync(`${this.#path}.new`, this.#path);
+    this.#write();
+  }
+
+  /** Tells the next one that it need only wait. */
+  recordStopping(): void {
+    this.#stopping = true;
+    this.#write();
   }
 
   release(): void {
     rmSync(this.#path, { force: true });
   }
 
+  async #waitForStop(say: (text: string) => void): Promise<void> {
+    const noticedBy = performance.now() + NOTICE_MS;
+    const other = () => readLiving(this.#path);
+    while (other()?.stopping === false && performance.now() < noticedBy) await sleep(100);
+    const stopping = other();
+    if (!stopping?.stopping) return;
+    say(`Waiting for the Keybrake that is stopping (process ${stopping.supervisor.pid}) …`);
+    await waitUntilGone(stopping.supervisor.pid, STOP_PATIENCE_MS);
+  }
+
+  #write(): void {
+    writeFileSync(`${this.#path}.new`, this.#text(), { mode: 0o600 });
+    renameSync(`${this.#path}.new`, this.#path);
+  }
+
   #text(): string {
     const supervisor = identify(process.pid);
     const children = [...this.#children].map(([name, pid]) => ({ name, ...identify(pid) }));
-    return `${JSON.stringify({ supervisor, children }, null, 2)}\n`;
+    return `${JSON.stringify({ supervisor, stopping: this.#stopping, children }, null, 2)}\n`;
   }
 
   /** A link, unlike a rename, fails when the name is taken. */
@@ -91,6 +118,17 @@ export class Claim {
 
 function readRecord(path: string): RunRecord {
   return recordSchema.parse(JSON.parse(readFileSync(path, "utf8")));
+}
+
+/** What stands there if its supervisor lives. */
+function readLiving(path: string): RunRecord | undefined {
+  try {
+    const record = readRecord(path);
+    return isSame(record.supervisor) ? record : undefined;
+  } catch (fault) {
+    if (codeOf(fault) === "ENOENT") return undefined;
+    throw fault;
+  }
 }
 
 function identify(pid: number): z.infer<typeof processSchema> {

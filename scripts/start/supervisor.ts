@@ -59,6 +59,7 @@ export class Supervisor {
   /** Takes everything down: the proxy first, since calls are open there, and Postgres, to which all write, last. */
   async stop(): Promise<void> {
     this.#stopped.abort(new Error("Stopped"));
+    this.#claim?.recordStopping();
     // What is being started must be there before it can be stopped.
     await this.#starting?.catch(() => {});
     clearInterval(this.#trimming);
