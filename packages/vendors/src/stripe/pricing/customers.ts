@@ -16,9 +16,17 @@ export const createCustomer: CostRule = (body) => {
   );
 };
 
-/** Setting a balance gives or takes the difference to the one before, which is not in the request. */
+/**
+ * Setting a balance gives or takes the difference to the one before, and a new `source` makes Stripe collect the
+ * invoices that are past due (https://docs.stripe.com/api/customers/update). Neither amount is in the request.
+ */
 export const updateCustomer: CostRule = (body) => {
   if (subscribing.some((name) => body.has(name))) return subscribes;
+  if (body.has("source") || body.has("card")) {
+    return unknown(
+      "A new source makes Stripe collect invoices that are past due. Attach a payment method instead: POST /v1/payment_methods/{id}/attach.",
+    );
+  }
   if (!body.has("balance") && !body.has("account_balance")) return free;
   return unknown(
     "Setting a customer's balance gives credit by an amount that is not in the request. Use POST /v1/customers/{id}/balance_transactions.",

@@ -36,6 +36,8 @@ const costRules: Readonly<Record<string, CostRule>> = {
   "POST /v1/customers": createCustomer,
   "POST /v1/customers/{id}": updateCustomer,
   "POST /v1/customers/{id}/balance_transactions": customerBalance,
+  "POST /v1/forwarding/requests": () =>
+    unknown("This hands card details to another processor, which can charge them by any amount."),
   "POST /v1/invoiceitems/{id}": onlyLabels(
     "What the next invoice collects is not fully in the request: tax may be added.",
   ),
@@ -57,6 +59,10 @@ const costRules: Readonly<Record<string, CostRule>> = {
     "What the schedule charges is not in the request: POST /v1/invoices/create_preview tells.",
   ),
   "POST /v1/subscriptions/{id}": updateSubscription,
+  "POST /v1/subscriptions/{id}/pause": () =>
+    unknown(
+      "Pausing can invoice the usage so far and credit the rest, by amounts that are not in the request.",
+    ),
   "DELETE /v1/subscriptions/{id}": cancelSubscription,
   "DELETE /v1/subscription_items/{id}": deleteSubscriptionItem,
   "POST /v1/customers/{customer}/subscriptions/{subscription_exposed_id}": updateSubscription,
