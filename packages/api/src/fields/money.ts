@@ -1,9 +1,12 @@
 import { formatUsd, parseUsd } from "@keybrake/policy";
 import { z } from "zod";
 
+const number = z.number().meta({ minimum: 0 });
+const decimal = z.string().max(40).meta({ pattern: "^(0|[1-9][0-9]{0,9})(\\.[0-9]{1,6})?$" });
+
 /** US dollars in: a number or a decimal string with at most 6 decimals; micro-dollars from here on. */
 export const usdIn = z
-  .union([z.number(), z.string().max(40)], {
+  .union([number, decimal], {
     error: 'Write US dollars as a number or a decimal string, such as 12.5 or "12.50".',
   })
   .transform((value, context): bigint => {
@@ -11,8 +14,7 @@ export const usdIn = z
     if (usd.ok) return usd.value;
     context.addIssue({ code: "custom", message: usd.message });
     return z.NEVER;
-  })
-  .meta({ examples: [500, "12.50"] });
+  });
 
 /** US dollars out: a plain decimal string. */
 export const usdOut = z
