@@ -29,6 +29,11 @@ CREATE TYPE call_change AS (
   replayed boolean
 );
 
+-- What is left of a cap, never below zero; null where there is none (greatest() alone would make that 0).
+CREATE FUNCTION left_of(p_cap bigint, p_used bigint) RETURNS bigint
+  LANGUAGE sql IMMUTABLE PARALLEL SAFE
+AS $$ SELECT CASE WHEN p_cap IS NOT NULL THEN greatest(0, p_cap - p_used) END $$;
+
 -- Locks the ledger rows of a batch in id order. An unknown key is a fault of the caller.
 CREATE FUNCTION lock_keys_v1(p_organization_ids uuid[], p_vault_key_ids uuid[]) RETURNS void
   LANGUAGE plpgsql
@@ -172,8 +177,8 @@ BEGIN
     v_need := CASE WHEN c.object_id IS NULL THEN c.price ELSE greatest(0, c.price - c.counted) END;
     v_attached := NULL;
     v_verdict := CASE
-      -- Not compared with the clock, which may step back; only a seed's own time may lie before a revocation.
-      WHEN c.revoked_at IS NOT NULL AND (p_now IS NULL OR c.revoked_at <= p_now) THEN 'denied_revoked'
+      -- Not compared with the clock: were that set back, a revoked key would live again.
+      WHEN c.revoked_at IS NOT NULL THEN 'denied_revoked'
       WHEN v_now >= c.expires_at THEN 'denied_expired'
       ELSE c.refused
     END;
@@ -205,9 +210,9 @@ BEGIN
     v_needed[c.at] := v_need;
     v_days[c.at] := v_day;
     v_call_caps[c.at] := c.call_cap;
-    v_day_left[c.at] := greatest(0, c.daily_cap - v_day_spent - v_day_held);
-    v_run_left[c.at] := greatest(0, c.run_cap - c.run_spent_micros - v_run_held);
-    v_calls_left[c.at] := greatest(0, c.max_calls - v_calls);
+    v_day_left[c.at] := left_of(c.daily_cap, v_day_spent + v_day_held);
+    v_run_left[c.at] := left_of(c.run_cap, c.run_spent_micros + v_run_held);
+    v_calls_left[c.at] := left_of(c.max_calls, v_calls);
     IF v_verdict = 'denied_daily_cap' THEN
       v_resets[c.at] := (v_day + 1)::timestamp AT TIME ZONE c.zone;
     END IF;
@@ -228,12 +233,12 @@ BEGIN
   INSERT INTO call (
     organization_id, id, vault_key_id, credential_id, proxy_instance_id, parent_call_id, attached_to, called_at,
     completed_at, window_day, vendor, endpoint, method, path, agent_name, agent_run_id, key_label, policy_verdict, state,
-    requested_micros, held_micros, cost_micros, object_id, status_code, request, client_ip, user_agent
+    requested_micros, held_micros, cost_micros, status_code, request, client_ip, user_agent
   )
   SELECT t.org, t.id, t.key, t.credential_id, p_instance, t.parent_id, v.attached_to, v_now,
     CASE WHEN v.verdict <> 'allowed' THEN v_now END, v.day, t.vendor, t.endpoint, t.method, t.path, t.agent_name,
     t.agent_run_id, t.key_label, v.verdict, CASE WHEN v.verdict = 'allowed' THEN 'held' ELSE 'denied' END,
-    t.requested, v.held, CASE WHEN v.verdict <> 'allowed' THEN 0 END, t.object_id,
+    t.requested, v.held, CASE WHEN v.verdict <> 'allowed' THEN 0 END,
     CASE
       WHEN v.verdict = 'allowed' THEN NULL
       WHEN v.verdict IN ('denied_revoked', 'denied_expired') THEN 401
@@ -243,9 +248,9 @@ BEGIN
     t.request::jsonb, t.client_ip, t.user_agent
   FROM unnest(p_ids, p_organization_ids, p_vault_key_ids, p_credential_ids, p_parent_ids, p_vendors, p_endpoints, p_methods,
       p_paths, p_agent_names, p_agent_run_ids, p_key_labels, p_requests, p_client_ips, p_user_agents, p_requested,
-      p_object_ids, p_refused, p_refused_statuses)
+      p_refused, p_refused_statuses)
     WITH ORDINALITY AS t (id, org, key, credential_id, parent_id, vendor, endpoint, method, path, agent_name, agent_run_id,
-      key_label, request, client_ip, user_agent, requested, object_id, refused, refused_status, at)
+      key_label, request, client_ip, user_agent, requested, refused, refused_status, at)
   JOIN unnest(v_verdicts, v_attached_to, v_days, v_held) WITH ORDINALITY AS v (verdict, attached_to, day, held, at)
     ON v.at = t.at;
 
@@ -355,20 +360,72 @@ BEGIN
 END;
 $$;
 
--- What a settlement makes of a call, before retries and objects are looked at. Null: nothing to do (a repeat).
--- An unknown call never becomes accrued: what is learned of it later is final, at the amount that was learned.
-CREATE FUNCTION settled_state_v1(p_from text, p_to text) RETURNS text
+-- What was learned of one call: its answer, read by its vendor's module.
+CREATE TYPE settlement AS (
+  to_state text,
+  cost_micros bigint,
+  parsed_micros bigint,
+  status_code integer,
+  vendor_txn_id text,
+  vendor_request_id text,
+  latency_ms integer,
+  replayed boolean,
+  object_id text,
+  object_total bigint,
+  object_status text
+);
+
+-- Whether a call may still change to a state. A repeat, and whatever comes after the end, may not.
+CREATE FUNCTION may_become_v1(p_from text, p_to text) RETURNS boolean
   LANGUAGE sql IMMUTABLE PARALLEL SAFE
   SET search_path = pg_catalog
 AS $$
-  SELECT CASE
-    WHEN p_from = 'held' THEN p_to
-    WHEN p_from = 'unknown' AND p_to = 'accrued' THEN 'settled'
-    WHEN p_from IN ('accrued', 'unknown') AND p_to IN ('settled', 'released') THEN p_to
+  SELECT CASE p_from
+    WHEN 'held' THEN true
+    WHEN 'unknown' THEN p_to <> 'unknown'
+    WHEN 'accrued' THEN p_to IN ('settled', 'released')
+    ELSE false
   END
 $$;
 
--- Remembers that `p_call_id` counted (part of) an object's money.
+-- Moves one call to its next state and its money with it. Of an accrued call the object's count moves along, so that
+-- what continues the object is held in full. `s` null leaves what the row says of the answer.
+CREATE FUNCTION complete_call_v1(p_now timestamptz, w call, p_to text, p_cost bigint, s settlement) RETURNS void
+  LANGUAGE plpgsql
+  SET search_path = public, pg_temp
+AS $$
+DECLARE
+  v_cost bigint := CASE p_to WHEN 'released' THEN 0 ELSE p_cost END;
+BEGIN
+  PERFORM apply_call_changes_v1(p_now, ARRAY[ROW(
+    w.organization_id, w.vault_key_id, w.id, w.state, p_to, w.held_micros,
+    CASE p_to WHEN 'accrued' THEN v_cost WHEN 'unknown' THEN w.held_micros ELSE 0 END,
+    v_cost, w.window_day, CASE p_to WHEN 'unknown' THEN w.release_pending ELSE false END, 0,
+    s.parsed_micros, NULL, s.vendor_txn_id, s.vendor_request_id, s.status_code, s.latency_ms, s.replayed)::call_change]);
+  IF w.state = 'accrued' AND w.object_id IS NOT NULL THEN
+    UPDATE counted_object o SET counted_micros = greatest(0, o.counted_micros + v_cost - w.held_micros), updated_at = p_now
+    WHERE o.organization_id = w.organization_id AND o.credential_id = w.credential_id AND o.object_id = w.object_id;
+  END IF;
+END;
+$$;
+
+-- Gives a call back, once none of its retries is on its way: they hold nothing themselves.
+CREATE FUNCTION release_call_v1(p_now timestamptz, w call, s settlement) RETURNS void
+  LANGUAGE plpgsql
+  SET search_path = public, pg_temp
+AS $$
+BEGIN
+  IF w.open_attempts > 0 THEN
+    UPDATE call c
+    SET release_pending = true, status_code = s.status_code, vendor_request_id = s.vendor_request_id, latency_ms = s.latency_ms
+    WHERE c.organization_id = w.organization_id AND c.id = w.id;
+  ELSE
+    PERFORM complete_call_v1(p_now, w, 'released', 0, s);
+  END IF;
+END;
+$$;
+
+-- Counts an object's money as held or spent by a call.
 CREATE FUNCTION count_object_v1(
   p_now timestamptz, p_organization_id uuid, p_credential_id uuid, p_object_id text, p_total bigint, p_status text,
   p_call_id uuid, p_vault_key_id uuid
@@ -381,18 +438,17 @@ AS $$
   VALUES (p_organization_id, p_credential_id, p_object_id, p_total, p_status, ARRAY[p_call_id], ARRAY[p_vault_key_id], p_now)
   ON CONFLICT (organization_id, credential_id, object_id) DO UPDATE
     SET counted_micros = greatest(o.counted_micros, excluded.counted_micros),
-      -- A final status stays: an answer that overtook another on the way must not reopen the object.
-      status = CASE WHEN o.status = 'open' THEN excluded.status ELSE o.status END,
-      call_ids = o.call_ids || excluded.call_ids,
+      call_ids = CASE WHEN o.call_ids @> excluded.call_ids THEN o.call_ids ELSE o.call_ids || excluded.call_ids END,
       vault_key_ids = CASE WHEN o.vault_key_ids @> excluded.vault_key_ids THEN o.vault_key_ids
         ELSE o.vault_key_ids || excluded.vault_key_ids END,
       updated_at = excluded.updated_at
 $$;
 
 -- An object came to its end: the calls that counted it and are still accrued end with it, each on its own key.
--- Canceled gives them back, once; closed makes them final at what they count.
+-- Canceled gives them back, closed makes them final at what they count; once. The end is kept even where nothing was
+-- counted yet: an answer that was overtaken on its way must not open the object again.
 CREATE FUNCTION end_object_v1(
-  p_now timestamptz, p_organization_id uuid, p_credential_id uuid, p_object_id text, p_status text, p_except uuid
+  p_now timestamptz, p_organization_id uuid, p_credential_id uuid, p_object_id text, p_status text
 ) RETURNS void
   LANGUAGE plpgsql
   SET search_path = public, pg_temp
@@ -402,10 +458,14 @@ DECLARE
   v_object counted_object;
   v_changes call_change[];
 BEGIN
+  INSERT INTO counted_object (organization_id, credential_id, object_id, counted_micros, status, call_ids, vault_key_ids,
+    updated_at)
+  VALUES (p_organization_id, p_credential_id, p_object_id, 0, 'open', '{}', '{}', p_now)
+  ON CONFLICT DO NOTHING;
   SELECT * INTO v_object FROM counted_object o
   WHERE o.organization_id = p_organization_id AND o.credential_id = p_credential_id AND o.object_id = p_object_id
   FOR UPDATE;
-  IF v_object IS NULL OR v_object.status <> 'open' THEN
+  IF v_object.status <> 'open' THEN
     RETURN;
   END IF;
   -- These keys were locked with the batch; one that joined since is taken only if nobody else has it, since waiting
@@ -415,11 +475,11 @@ BEGIN
   ORDER BY k.vault_key_id FOR UPDATE NOWAIT;
   SELECT array_agg(ROW(
       w.organization_id, w.vault_key_id, w.id, w.state, CASE p_status WHEN 'canceled' THEN 'released' ELSE 'settled' END,
-      w.held_micros, 0, w.held_micros, w.window_day, false, 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL)::call_change)
+      w.held_micros, 0, CASE p_status WHEN 'canceled' THEN 0 ELSE w.held_micros END, w.window_day, false, 0,
+      NULL, NULL, NULL, NULL, NULL, NULL, NULL)::call_change)
     INTO v_changes
   FROM call w
-  WHERE w.organization_id = p_organization_id AND w.id = ANY (v_object.call_ids) AND w.state = 'accrued'
-    AND w.id IS DISTINCT FROM p_except;
+  WHERE w.organization_id = p_organization_id AND w.id = ANY (v_object.call_ids) AND w.state = 'accrued';
   PERFORM apply_call_changes_v1(p_now, coalesce(v_changes, '{}'));
   UPDATE counted_object o
   SET status = p_status, counted_micros = CASE p_status WHEN 'canceled' THEN 0 ELSE o.counted_micros END, updated_at = p_now
@@ -427,12 +487,80 @@ BEGIN
 END;
 $$;
 
--- Settles one call that is a retry, has retries, or shares an object with other calls. Its key is locked.
-CREATE FUNCTION settle_entangled_v1(
-  p_now timestamptz, p_organization_id uuid, p_call_id uuid, p_to text, p_cost bigint, p_parsed bigint, p_status integer,
-  p_txn text, p_request_id text, p_latency integer, p_replayed boolean, p_object_id text, p_object_total bigint,
-  p_object_status text
-) RETURNS void
+-- Completes a call by an answer of its own.
+CREATE FUNCTION settle_answered_v1(p_now timestamptz, w call, s settlement) RETURNS void
+  LANGUAGE plpgsql
+  SET search_path = public, pg_temp
+AS $$
+DECLARE
+  v_object counted_object;
+  v_to text := s.to_state;
+  v_cost bigint := s.cost_micros;
+  v_status text := s.object_status;
+BEGIN
+  IF s.object_id IS NOT NULL AND s.to_state <> 'unknown' THEN
+    SELECT * INTO v_object FROM counted_object o
+    WHERE o.organization_id = w.organization_id AND o.credential_id = w.credential_id AND o.object_id = s.object_id
+    FOR UPDATE;
+    IF v_object.status <> 'open' THEN
+      -- An end, once known, outlasts answers that say it is open.
+      v_status := v_object.status;
+    END IF;
+    -- Of an object a call costs what is not counted for it yet; what an accrued call counted stays its own.
+    v_cost := CASE
+      WHEN s.object_status = 'canceled' THEN 0
+      ELSE greatest(0, s.object_total - coalesce(v_object.counted_micros, 0))
+        + CASE WHEN w.state = 'accrued' AND w.object_id IS NOT NULL THEN w.held_micros ELSE 0 END
+    END;
+  END IF;
+  IF v_to = 'accrued' THEN
+    v_to := CASE
+      -- The object has come to its end, so nothing would ever end this call with it.
+      WHEN s.object_id IS NOT NULL AND v_status = 'canceled' THEN 'released'
+      -- What is learned later of an unknown call is final.
+      WHEN (s.object_id IS NOT NULL AND v_status = 'closed') OR w.state = 'unknown' THEN 'settled'
+      ELSE 'accrued'
+    END;
+  END IF;
+
+  -- The vendor took this retry for the original: the first call's hold pays for it, in the day that it was held in.
+  -- An accrued first call has been answered: what the vendor does now, it does a second time.
+  IF w.attached_to IS NOT NULL AND w.state <> 'accrued' AND v_to IN ('settled', 'accrued') AND v_cost > 0 THEN
+    UPDATE call c SET held_micros = f.held_micros, window_day = f.window_day
+    FROM call f
+    WHERE c.organization_id = w.organization_id AND c.id = w.id
+      AND f.organization_id = w.organization_id AND f.id = w.attached_to AND f.state IN ('held', 'unknown')
+    RETURNING c.held_micros, c.window_day INTO w.held_micros, w.window_day;
+    IF FOUND THEN
+      UPDATE call f SET held_micros = 0 WHERE f.organization_id = w.organization_id AND f.id = w.attached_to;
+    ELSE
+      SELECT c.held_micros, c.window_day INTO w.held_micros, w.window_day FROM call c
+      WHERE c.organization_id = w.organization_id AND c.id = w.id;
+    END IF;
+  END IF;
+
+  IF v_to = 'released' AND w.attached_to IS NULL THEN
+    PERFORM release_call_v1(p_now, w, s);
+  ELSE
+    PERFORM complete_call_v1(p_now, w, v_to, v_cost, s);
+  END IF;
+  IF s.object_id IS NOT NULL AND s.to_state <> 'unknown' THEN
+    IF s.object_status <> 'canceled' AND v_to IN ('settled', 'accrued') THEN
+      PERFORM count_object_v1(p_now, w.organization_id, w.credential_id, s.object_id, s.object_total, 'open', w.id,
+        w.vault_key_id);
+      UPDATE call c SET object_id = s.object_id WHERE c.organization_id = w.organization_id AND c.id = w.id;
+    END IF;
+    IF s.object_status <> 'open' THEN
+      PERFORM end_object_v1(p_now, w.organization_id, w.credential_id, s.object_id, s.object_status);
+    END IF;
+  END IF;
+END;
+$$;
+
+-- Settles one call that is a retry, has retries, was answered with a replay, or shares an object with other calls.
+-- The model in packages/ledger says the same in TypeScript; a property test holds the two side by side.
+CREATE FUNCTION settle_entangled_v1(p_now timestamptz, p_organization_id uuid, p_call_id uuid, p_said settlement)
+  RETURNS void
   LANGUAGE plpgsql
   SET search_path = public, pg_temp
   SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off
@@ -440,91 +568,62 @@ AS $$
 DECLARE
   w call;
   f call;
-  v_to text;
-  v_cost bigint := p_cost;
-  v_counted bigint;
-  v_moved boolean := false;
-  v_first call_change;
+  s settlement := p_said;
+  -- What a replay makes of the call that got it: it moved nothing itself.
+  v_nothing text := CASE WHEN p_said.to_state IN ('unknown', 'released') THEN p_said.to_state ELSE 'settled' END;
 BEGIN
   SELECT * INTO w FROM call c WHERE c.organization_id = p_organization_id AND c.id = p_call_id;
-  v_to := settled_state_v1(w.state, p_to);
-  IF v_to IS NULL OR w.release_pending THEN
+  IF w.release_pending OR NOT may_become_v1(w.state, s.to_state) THEN
     RETURN;
   END IF;
-  IF p_replayed THEN
-    v_cost := 0;
-    v_to := CASE WHEN v_to = 'accrued' THEN 'settled' ELSE v_to END;
-  ELSIF p_object_id IS NOT NULL AND v_to IN ('settled', 'accrued') THEN
-    SELECT o.counted_micros INTO v_counted FROM counted_object o
-    WHERE o.organization_id = p_organization_id AND o.credential_id = w.credential_id AND o.object_id = p_object_id
-    FOR UPDATE;
-    v_cost := greatest(0, p_object_total - coalesce(v_counted, 0));
+  -- A call counts one object for good: another that a later answer names is not its own.
+  IF w.object_id IS NOT NULL AND s.object_id IS DISTINCT FROM w.object_id THEN
+    s.object_id := NULL; s.object_total := NULL; s.object_status := NULL;
   END IF;
 
-  IF w.attached_to IS NOT NULL THEN
-    SELECT * INTO f FROM call c WHERE c.organization_id = p_organization_id AND c.id = w.attached_to;
-    v_first := ROW(f.organization_id, f.vault_key_id, f.id, f.state, f.state, f.held_micros, f.held_micros, f.cost_micros,
-      f.window_day, f.release_pending, CASE WHEN v_to = 'unknown' OR w.state = 'unknown' THEN 0 ELSE -1 END,
-      NULL, NULL, NULL, NULL, NULL, NULL, NULL)::call_change;
-    -- An attempt that turned unknown stays open; it is taken off when it ends.
-    IF w.state = 'unknown' THEN
-      v_first.attempts_delta := -1;
+  IF w.attached_to IS NOT NULL AND w.state <> 'accrued' THEN
+    IF s.to_state = 'unknown' THEN
+      PERFORM complete_call_v1(p_now, w, 'unknown', NULL, s);
+      RETURN;
     END IF;
-    IF p_replayed AND f.state = 'unknown' THEN
-      -- The vendor repeated what it had answered to the first: now that is known.
-      v_first.to_state := CASE WHEN p_to = 'released' THEN 'released' ELSE 'settled' END;
-      v_first.cost_micros := coalesce(p_parsed, f.held_micros);
-      v_first.held_after := 0;
-      v_first.parsed_micros := p_parsed;
-      v_first.vendor_txn_id := p_txn;
-      v_first.object_id := p_object_id;
-    ELSIF NOT p_replayed AND v_cost > 0 AND v_to IN ('settled', 'accrued') AND f.state IN ('held', 'unknown') THEN
-      -- The vendor took this attempt for the original: the first's hold pays for it.
-      v_moved := true;
-      v_first.held_after := 0;
-      IF f.release_pending THEN
-        v_first.to_state := 'released';
+    UPDATE call c SET open_attempts = c.open_attempts - 1
+    WHERE c.organization_id = w.organization_id AND c.id = w.attached_to;
+    IF s.replayed THEN
+      PERFORM complete_call_v1(p_now, w, v_nothing, 0, s);
+      SELECT * INTO f FROM call c WHERE c.organization_id = w.organization_id AND c.id = w.attached_to;
+      IF f.state = 'unknown' THEN
+        -- Nobody knew what became of the first; now the vendor has repeated what it had answered to it.
+        s.cost_micros := coalesce(s.parsed_micros, f.held_micros);
+        s.replayed := false;
+        PERFORM settle_answered_v1(p_now, f, s);
+      ELSIF s.object_id IS NOT NULL AND s.object_status <> 'open' THEN
+        PERFORM end_object_v1(p_now, w.organization_id, w.credential_id, s.object_id, s.object_status);
       END IF;
-    ELSIF f.release_pending AND f.open_attempts + v_first.attempts_delta <= 0 THEN
-      v_first.to_state := 'released';
-      v_first.held_after := 0;
+    ELSE
+      PERFORM settle_answered_v1(p_now, w, s);
     END IF;
-    IF v_first.to_state <> 'held' THEN
-      v_first.release_pending := false;
+    SELECT * INTO f FROM call c WHERE c.organization_id = w.organization_id AND c.id = w.attached_to;
+    IF f.release_pending AND f.open_attempts = 0 THEN
+      PERFORM complete_call_v1(p_now, f, 'released', 0, NULL);
     END IF;
-    PERFORM apply_call_changes_v1(p_now, ARRAY[v_first]);
-    IF v_moved THEN
-      -- Moved between two rows of one key: taken off above, put on here, in the day that it was held in.
-      UPDATE call c SET held_micros = f.held_micros, window_day = f.window_day
-      WHERE c.organization_id = p_organization_id AND c.id = p_call_id;
-      UPDATE key_ledger k
-      SET run_held_micros = k.run_held_micros + f.held_micros,
-        day_held_micros = k.day_held_micros + CASE WHEN k.window_day = f.window_day THEN f.held_micros ELSE 0 END
-      WHERE k.organization_id = p_organization_id AND k.vault_key_id = w.vault_key_id;
-      w.held_micros := f.held_micros; w.window_day := f.window_day;
+  ELSIF s.replayed THEN
+    IF w.state = 'unknown' THEN
+      s.cost_micros := coalesce(s.parsed_micros, w.held_micros);
+      s.replayed := false;
+      PERFORM settle_answered_v1(p_now, w, s);
+    ELSIF w.state = 'held' THEN
+      IF w.open_attempts > 0 THEN
+        -- The earlier one may be a retry of this very call, whose money only this call's hold covers.
+        PERFORM release_call_v1(p_now, w, s);
+      ELSE
+        PERFORM complete_call_v1(p_now, w, v_nothing, 0, s);
+      END IF;
+      IF s.object_id IS NOT NULL AND s.object_status <> 'open' AND s.to_state <> 'unknown' THEN
+        PERFORM end_object_v1(p_now, w.organization_id, w.credential_id, s.object_id, s.object_status);
+      END IF;
     END IF;
-  END IF;
-
-  IF v_to = 'released' AND w.open_attempts > 0 THEN
-    -- A retry of it is still on its way, and holds nothing itself.
-    UPDATE call c SET release_pending = true, status_code = p_status, vendor_request_id = p_request_id, latency_ms = p_latency
-    WHERE c.organization_id = p_organization_id AND c.id = p_call_id;
-    RETURN;
-  END IF;
-
-  PERFORM apply_call_changes_v1(p_now, ARRAY[ROW(
-    w.organization_id, w.vault_key_id, w.id, w.state, v_to, w.held_micros,
-    CASE v_to WHEN 'accrued' THEN v_cost WHEN 'unknown' THEN w.held_micros ELSE 0 END,
-    v_cost, w.window_day, false, 0, p_parsed, p_object_id, p_txn, p_request_id, p_status, p_latency, p_replayed)::call_change]);
-
-  IF p_object_id IS NOT NULL THEN
-    IF NOT p_replayed AND v_to IN ('settled', 'accrued') AND p_object_status <> 'canceled' THEN
-      PERFORM count_object_v1(p_now, p_organization_id, w.credential_id, p_object_id, p_object_total, 'open', p_call_id,
-        w.vault_key_id);
-    END IF;
-    IF p_object_status IN ('closed', 'canceled') THEN
-      PERFORM end_object_v1(p_now, p_organization_id, w.credential_id, p_object_id, p_object_status, NULL);
-    END IF;
+  ELSE
+    PERFORM settle_answered_v1(p_now, w, s);
   END IF;
 END;
 $$;
@@ -586,29 +685,26 @@ BEGIN
       AND o.object_id = t.object_id
     ORDER BY t.at
   LOOP
-    IF c.attached_to IS NOT NULL OR c.open_attempts > 0
-      OR (c.object_id IS NOT NULL AND (c.object_known OR c.sharing > 1 OR c.object_status = 'canceled')) THEN
+    IF c.from_state <> 'held' OR c.replayed OR c.attached_to IS NOT NULL OR c.open_attempts > 0 OR (c.object_id IS NOT NULL
+      AND (c.object_known OR c.sharing > 1 OR c.object_status = 'canceled' OR c.to_state NOT IN ('settled', 'accrued'))) THEN
       v_entangled := v_entangled || c.at::integer;
       CONTINUE;
     END IF;
-    v_to := settled_state_v1(c.from_state, c.to_state);
-    CONTINUE WHEN v_to IS NULL;
-    v_cost := CASE WHEN c.replayed THEN 0 WHEN c.object_id IS NOT NULL THEN c.object_total ELSE c.cost END;
-    IF c.replayed AND v_to = 'accrued' THEN
-      v_to := 'settled';
-    END IF;
+    v_cost := CASE WHEN c.object_id IS NULL THEN c.cost ELSE c.object_total END;
+    v_to := CASE WHEN c.to_state = 'accrued' AND c.object_status = 'closed' THEN 'settled' ELSE c.to_state END;
     v_changes := v_changes || ROW(c.org, c.key, c.id, c.from_state, v_to, c.held,
       CASE v_to WHEN 'accrued' THEN v_cost WHEN 'unknown' THEN c.held ELSE 0 END,
       v_cost, c.window_day, false, 0, c.parsed, c.object_id, c.txn, c.request_id, c.status, c.latency, c.replayed)::call_change;
-    IF c.object_id IS NOT NULL AND NOT c.replayed AND v_to IN ('settled', 'accrued') THEN
+    IF c.object_id IS NOT NULL THEN
       PERFORM count_object_v1(v_now, c.org, c.credential_id, c.object_id, c.object_total, c.object_status, c.id, c.key);
     END IF;
   END LOOP;
   PERFORM apply_call_changes_v1(v_now, v_changes);
 
   FOREACH i IN ARRAY v_entangled LOOP
-    PERFORM settle_entangled_v1(v_now, p_organization_ids[i], p_ids[i], p_states[i], p_costs[i], p_parsed[i], p_statuses[i],
-      p_txns[i], p_request_ids[i], p_latencies[i], p_replayed[i], p_object_ids[i], p_object_totals[i], p_object_statuses[i]);
+    PERFORM settle_entangled_v1(v_now, p_organization_ids[i], p_ids[i], ROW(p_states[i], p_costs[i], p_parsed[i],
+      p_statuses[i], p_txns[i], p_request_ids[i], p_latencies[i], p_replayed[i], p_object_ids[i], p_object_totals[i],
+      p_object_statuses[i])::settlement);
   END LOOP;
   RETURN cardinality(v_changes) + cardinality(v_entangled);
 END;
@@ -668,7 +764,8 @@ DECLARE
 BEGIN
   PERFORM lock_keys_v1(p_organization_ids, p_vault_key_ids);
   v_now := clock_timestamp();
-  PERFORM settle_entangled_v1(v_now, w.organization_id, w.id, 'released', 0, NULL, 503, NULL, NULL, NULL, false, NULL, NULL, NULL)
+  PERFORM settle_entangled_v1(v_now, w.organization_id, w.id,
+    ROW('released', 0, NULL, 503, NULL, NULL, NULL, false, NULL, NULL, NULL)::settlement)
   FROM unnest(p_ids, p_organization_ids) AS t (id, org)
   JOIN call w ON w.organization_id = t.org AND w.id = t.id
   WHERE w.state = 'held';

@@ -47,9 +47,9 @@ AS $$
   SELECT
     CASE WHEN k.revoked_at IS NOT NULL THEN 'revoked' WHEN n.now >= k.expires_at THEN 'expired' ELSE 'active' END,
     k.expires_at, k.call_cap_micros, k.daily_cap_micros, k.run_cap_micros, k.max_calls,
-    greatest(0, k.daily_cap_micros - CASE WHEN n.today > k.window_day THEN 0 ELSE k.day_spent_micros + k.day_held_micros END),
-    greatest(0, k.run_cap_micros - k.run_spent_micros - k.run_held_micros),
-    greatest(0, k.max_calls - k.calls),
+    left_of(k.daily_cap_micros, CASE WHEN n.today > k.window_day THEN 0 ELSE k.day_spent_micros + k.day_held_micros END),
+    left_of(k.run_cap_micros, k.run_spent_micros + k.run_held_micros),
+    left_of(k.max_calls, k.calls),
     (greatest(n.today, k.window_day) + 1)::timestamp AT TIME ZONE k.zone
   FROM key_ledger k,
     LATERAL (SELECT clock_timestamp() AS now, (clock_timestamp() AT TIME ZONE k.zone)::date AS today) AS n
@@ -121,7 +121,7 @@ BEGIN
   END IF;
   PERFORM lock_keys_v1(v_orgs, v_keys);
   SELECT array_agg(ROW(c.organization_id, c.vault_key_id, c.id, 'held', 'unknown', c.held_micros, c.held_micros, NULL,
-      c.window_day, false, 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL)::call_change)
+      c.window_day, c.release_pending, 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL)::call_change)
     INTO v_changes
   FROM unnest(v_orgs, v_ids) AS t (org, id)
   JOIN call c ON c.organization_id = t.org AND c.id = t.id AND c.state = 'held';
