@@ -4,6 +4,7 @@ import type { CredentialOpener } from "@keybrake/vault";
 import type { Vendor } from "@keybrake/vendors";
 import type { Logger } from "pino";
 import { Metrics } from "./admin/metrics.ts";
+import type { Call } from "./call.ts";
 import { DenialPace } from "./keys/denial-pace.ts";
 import { type FindVendor, KnownKeys } from "./keys/known-keys.ts";
 import { SelfDesk } from "./keys/self.ts";
@@ -44,26 +45,36 @@ export interface DataPlane {
 
 const CALLS_MAX = 2_000;
 
-/** How many calls this process has in hand. */
+/** The calls that this process has in hand. */
 export class Load {
-  /** Set once this process is to end: answers then close their connections. */
-  isDraining = false;
-  #calls = 0;
+  readonly #calls = new Set<Call>();
+  #isDraining = false;
 
   get calls(): number {
-    return this.#calls;
+    return this.#calls.size;
   }
 
   get isFull(): boolean {
-    return this.#calls > CALLS_MAX;
+    return this.#calls.size > CALLS_MAX;
   }
 
-  enter(): void {
-    this.#calls += 1;
+  get isDraining(): boolean {
+    return this.#isDraining;
   }
 
-  leave(): void {
-    this.#calls -= 1;
+  enter(call: Call): void {
+    this.#calls.add(call);
+    if (this.#isDraining) call.connection.markLastAnswer();
+  }
+
+  leave(call: Call): void {
+    this.#calls.delete(call);
+  }
+
+  /** This process is to end: the answers to the calls in hand close their connections. */
+  drain(): void {
+    this.#isDraining = true;
+    for (const call of this.#calls) call.connection.markLastAnswer();
   }
 }
 
@@ -82,7 +93,10 @@ export function createDataPlane(options: DataPlaneOptions): DataPlane {
     metrics.faulted();
     log.error({ err: fault }, "a fault of the proxy");
   };
-  const upstream = new Upstream({ onEcho: (hold) => alertEcho(hold, { metrics, log }) });
+  const upstream = new Upstream({
+    onEcho: (hold) => alertEcho(hold, { metrics, log }),
+    onExchanged: (vendorMs) => metrics.exchanged(vendorMs),
+  });
   database.onRevoked(({ vaultKeyId }) => upstream.noteRevoked(vaultKeyId));
   return {
     keyring: {

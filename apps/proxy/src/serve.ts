@@ -11,12 +11,11 @@ export function createProxyServer(plane: DataPlane, tls: ServerOptions["tls"]): 
     onFault: report,
     onTurnedAway: (reason) => metrics.turnedAway(reason),
     handle: async (call) => {
-      if (load.isDraining) call.connection.markLastAnswer();
-      load.enter();
+      load.enter(call);
       try {
         await handleCall(call, plane);
       } finally {
-        load.leave();
+        load.leave(call);
       }
     },
   });
@@ -28,7 +27,7 @@ export function createProxyServer(plane: DataPlane, tls: ServerOptions["tls"]): 
  */
 export async function drain(server: Server, plane: DataPlane, withinMs: number): Promise<void> {
   const deadline = performance.now() + withinMs;
-  plane.load.isDraining = true;
+  plane.load.drain();
   const closed = new Promise<void>((resolve) => {
     server.close(() => resolve());
   });
@@ -36,8 +35,10 @@ export async function drain(server: Server, plane: DataPlane, withinMs: number):
     server.closeIdleConnections();
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
-  await plane.settlements.flush(Math.max(100, deadline - performance.now()));
+  await plane.upstream.close();
+  // The calls that this cut short settle as `unknown` in the next turns.
+  await new Promise((resolve) => setImmediate(resolve));
+  await plane.settlements.flush(Math.max(1_000, deadline - performance.now()));
   server.closeAllConnections();
   await closed;
-  await plane.upstream.close();
 }

@@ -22,67 +22,49 @@ export class Metrics {
   readonly #echoes: Counter<"vendor">;
   readonly #agentGone: Counter;
   readonly #faults: Counter;
+  readonly #keeperFailures: Counter<"task">;
 
-  constructor({ settleBacklog, callsInHand }: MetricSources) {
-    const registers = [this.registry];
+  constructor(sources: MetricSources) {
     collectDefaultMetrics({ register: this.registry });
-    const calls = this.#calls;
-    new Counter({
-      name: "keybrake_calls_total",
-      help: "Calls of recognised keys, by vendor and verdict",
-      labelNames: ["vendor", "verdict"],
-      registers,
-      // Counted in a plain map: hashing labels on each call costs more than the rest of the counting.
-      collect() {
-        this.reset();
-        for (const [vendor, verdicts] of calls) {
-          for (const [verdict, count] of verdicts) this.inc({ vendor, verdict }, count);
-        }
-      },
-    });
-    const histogram = (name: string, help: string) =>
-      new Histogram({ name, help, buckets: SECONDS, registers });
-    this.#callSeconds = histogram("keybrake_call_seconds", "From a call's arrival to the end of its answer");
-    this.#ledgerSeconds = histogram(
+    this.#addCalls();
+    this.#callSeconds = this.#histogram(
+      "keybrake_call_seconds",
+      "From a call's arrival to the end of its answer",
+    );
+    this.#ledgerSeconds = this.#histogram(
       "keybrake_ledger_hold_seconds",
-      "From asking the ledger to its committed answer",
+      "From asking the ledger to its answer",
     );
-    this.#vendorSeconds = histogram(
+    this.#vendorSeconds = this.#histogram(
       "keybrake_vendor_seconds",
-      "From sending a call to the end of the vendor's answer",
+      "From sending a call to the end of its answer",
     );
-    const counter = <L extends string>(name: string, help: string, labelNames: readonly L[] = []) =>
-      new Counter({ name, help, labelNames, registers });
-    this.#turnedAway = counter("keybrake_turned_away_total", "Refusals before a key could be read", [
+    this.#turnedAway = this.#counter("keybrake_turned_away_total", "Refusals before a key could be read", [
       "reason",
     ]);
-    this.#ledgerDown = counter(
+    this.#ledgerDown = this.#counter(
       "keybrake_ledger_unreachable_total",
-      "Calls refused because the ledger did not answer",
+      "Calls refused for want of the ledger",
     );
-    this.#lost = counter("keybrake_lost_total", "Calls sent whose outcome is not known", ["vendor", "why"]);
-    this.#retaken = counter(
-      "keybrake_holds_retaken_total",
-      "Holds taken again because their ticket was over",
+    this.#lost = this.#counter("keybrake_lost_total", "Calls sent whose outcome is not known", [
+      "vendor",
+      "why",
+    ]);
+    this.#retaken = this.#counter("keybrake_holds_retaken_total", "Holds taken again: their ticket was over");
+    this.#echoes = this.#counter("keybrake_credential_echoes_total", "Credentials found in answers", [
+      "vendor",
+    ]);
+    this.#agentGone = this.#counter("keybrake_agent_gone_total", "Answers whose agent had gone away");
+    this.#faults = this.#counter("keybrake_faults_total", "Faults of the proxy itself");
+    this.#keeperFailures = this.#counter("keybrake_keeper_failures_total", "Failed background tasks", [
+      "task",
+    ]);
+    this.#gauge(
+      "keybrake_settle_backlog",
+      "Settlements that the ledger has not taken yet",
+      sources.settleBacklog,
     );
-    this.#echoes = counter(
-      "keybrake_credential_echoes_total",
-      "Credentials overwritten in vendors' answers",
-      ["vendor"],
-    );
-    this.#agentGone = counter("keybrake_agent_gone_total", "Answers whose agent had gone away");
-    this.#faults = counter("keybrake_faults_total", "Faults of the proxy itself");
-    const gauge = (name: string, help: string, read: () => number) =>
-      new Gauge({
-        name,
-        help,
-        registers,
-        collect() {
-          this.set(read());
-        },
-      });
-    gauge("keybrake_settle_backlog", "Settlements that the ledger has not taken yet", settleBacklog);
-    gauge("keybrake_calls_in_hand", "Calls between arrival and settlement", callsInHand);
+    this.#gauge("keybrake_calls_in_hand", "Calls between arrival and answer", sources.callsInHand);
   }
 
   called(vendor: string, verdict: string): void {
@@ -132,5 +114,45 @@ export class Metrics {
 
   faulted(): void {
     this.#faults.inc();
+  }
+
+  keeperFailed(task: string): void {
+    this.#keeperFailures.inc({ task });
+  }
+
+  #addCalls(): void {
+    const calls = this.#calls;
+    new Counter({
+      name: "keybrake_calls_total",
+      help: "Calls of recognised keys, by vendor and verdict",
+      labelNames: ["vendor", "verdict"],
+      registers: [this.registry],
+      // Counted in a plain map: hashing labels on each call costs more than the rest of the counting.
+      collect() {
+        this.reset();
+        for (const [vendor, verdicts] of calls) {
+          for (const [verdict, count] of verdicts) this.inc({ vendor, verdict }, count);
+        }
+      },
+    });
+  }
+
+  #histogram(name: string, help: string): Histogram {
+    return new Histogram({ name, help, buckets: SECONDS, registers: [this.registry] });
+  }
+
+  #counter<L extends string>(name: string, help: string, labelNames: readonly L[] = []): Counter<L> {
+    return new Counter({ name, help, labelNames, registers: [this.registry] });
+  }
+
+  #gauge(name: string, help: string, read: () => number): void {
+    new Gauge({
+      name,
+      help,
+      registers: [this.registry],
+      collect() {
+        this.set(read());
+      },
+    });
   }
 }

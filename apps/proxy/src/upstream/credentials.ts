@@ -2,7 +2,6 @@ import { inspect } from "node:util";
 import type { ProxyDatabase, SealedCredential, VaultKeyRecord } from "@keybrake/database";
 import type { CredentialOpener } from "@keybrake/vault";
 import type { CredentialMode, OutgoingRequest, Vendor } from "@keybrake/vendors";
-import { z } from "zod";
 import { BoundedMap } from "../bounded-map.ts";
 import type { KnownKey } from "../keys/known-keys.ts";
 import { type EchoNeedles, needlesOf } from "./echo-needles.ts";
@@ -12,7 +11,8 @@ export type CredentialResult =
   | { readonly ok: true; readonly credential: OpenCredential }
   | { readonly ok: false; readonly message: string };
 
-const secretSchema = z.record(z.string().max(64), z.string().max(8_192));
+/** What a sandbox credential is sealed to in place of the vendor's own origin. */
+const SANDBOX_ORIGIN = "sandbox";
 const OPEN_MAX = 2_000;
 /** How long a disabled or renewed credential may still be taken for what it was; its keys are revoked at once. */
 const FRESH_MS = 30_000;
@@ -72,6 +72,8 @@ export class Credentials {
   readonly #options: CredentialsOptions;
   readonly #cache = new BoundedMap<string, Cached>(OPEN_MAX);
   readonly #opening = new Map<string, Promise<CredentialResult | "unreachable">>();
+  /** Credential to organization. */
+  readonly #used = new Map<string, string>();
 
   constructor(options: CredentialsOptions) {
     this.#options = options;
@@ -79,6 +81,7 @@ export class Credentials {
 
   cached(record: VaultKeyRecord): CredentialResult | null {
     const cached = this.#cache.get(record.credentialId);
+    this.#used.set(record.credentialId, record.organizationId);
     return cached !== undefined && performance.now() < cached.freshUntil ? cached.result : null;
   }
 
@@ -101,13 +104,11 @@ export class Credentials {
     this.#cache.delete(credentialId);
   }
 
-  /** Every credential used since the last look, for "last used". */
-  *inUse(): Generator<{ organizationId: string; credentialId: string }> {
-    for (const { result } of this.#cache.values()) {
-      if (result.ok) {
-        yield { organizationId: result.credential.organizationId, credentialId: result.credential.id };
-      }
-    }
+  /** Every credential that was asked for since the last time, for "last used". */
+  takeUsed(): readonly { organizationId: string; credentialId: string }[] {
+    const used = [...this.#used].map(([credentialId, organizationId]) => ({ organizationId, credentialId }));
+    this.#used.clear();
+    return used;
   }
 
   async #open({ record, vendor }: KnownKey): Promise<CredentialResult | "unreachable"> {
@@ -136,7 +137,8 @@ export class Credentials {
       return refusal("The credential of this vault key does not exist any more.");
     }
     if (sealed.disabled) return refusal("The credential of this vault key has been disabled.");
-    if (sealed.mode !== "sandbox" && sealed.origin !== vendor.origin) {
+    // The secret does not open for another origin than it was stored with, so a changed mode is found out here.
+    if (sealed.origin !== (sealed.mode === "sandbox" ? SANDBOX_ORIGIN : vendor.origin)) {
       return refusal(
         "The credential of this vault key was stored for another origin: its secret must be typed in anew.",
       );
@@ -151,8 +153,13 @@ export class Credentials {
       }
       const text = opened.secret.reveal().toString("utf8");
       opened.secret.wipe();
-      const secret = secretSchema.parse(JSON.parse(text));
-      return { ok: true, credential: new OpenCredential(sealed, vendor, secret) };
+      const check = vendor.readCredential(JSON.parse(text));
+      // A live secret in a row that says "test" could be sent where an override points.
+      if (!check.ok || (sealed.mode !== "sandbox" && check.mode !== sealed.mode)) {
+        this.#options.onError(new Error(`credential ${sealed.credentialId} is not what its row says`));
+        return refusal("The credential of this vault key is not what its record says.");
+      }
+      return { ok: true, credential: new OpenCredential(sealed, vendor, check.secret) };
     } catch {
       // Without its cause: a parser's message may quote the secret.
       this.#options.onError(

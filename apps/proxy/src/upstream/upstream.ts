@@ -5,6 +5,8 @@ import { Pools } from "./pools.ts";
 export interface UpstreamOptions {
   /** A vendor's answer held a credential; it was overwritten, and somebody has to know. */
   readonly onEcho: (hold: Hold) => void;
+  /** Milliseconds from sending a call to the end of its answer. */
+  readonly onExchanged: (vendorMs: number) => void;
 }
 
 /** However slowly a vendor drips its answer, or an agent reads it: after this the exchange is given up. */
@@ -13,14 +15,14 @@ const REVOKED_MAX = 100_000;
 
 /** The side that faces the vendors: connections, exchanges under way, and what was pushed about revocations. */
 export class Upstream {
-  readonly #onEcho: (hold: Hold) => void;
+  readonly #options: UpstreamOptions;
   readonly #pools = new Pools();
   readonly #underWay = new Set<Exchange>();
   readonly #revoked = new Set<string>();
   readonly #sweep: NodeJS.Timeout;
 
-  constructor({ onEcho }: UpstreamOptions) {
-    this.#onEcho = onEcho;
+  constructor(options: UpstreamOptions) {
+    this.#options = options;
     this.#sweep = setInterval(() => this.#abortOverdue(), 5_000).unref();
   }
 
@@ -44,9 +46,10 @@ export class Upstream {
         hold,
         ownLines,
         isRevoked: this.isRevoked,
-        onEcho: this.#onEcho,
+        onEcho: this.#options.onEcho,
         onEnd: (sent, ended) => {
           this.#underWay.delete(ended);
+          this.#options.onExchanged(performance.now() - ended.startedAt);
           resolve(sent);
         },
       });
@@ -65,9 +68,10 @@ export class Upstream {
     });
   }
 
+  /** Ends every connection to a vendor, those with a call on them too. */
   async close(): Promise<void> {
     clearInterval(this.#sweep);
-    await this.#pools.close();
+    await this.#pools.destroy();
   }
 
   #abortOverdue(): void {

@@ -1,0 +1,169 @@
+import { readFile } from "node:fs/promises";
+import type { Server } from "node:http";
+import { createProxyDatabase, type ProxyDatabase } from "@keybrake/database";
+import { createOpener, readPrivateKeyFile, type SealingKeys } from "@keybrake/vault";
+import { findVendor, vendors } from "@keybrake/vendors";
+import type { Logger } from "pino";
+import { createAdminServer } from "./admin/admin-server.ts";
+import { checkReadiness } from "./admin/readiness.ts";
+import { createDataPlane, type DataPlane } from "./data-plane.ts";
+import { type ProxyEnv, readEnv } from "./env.ts";
+import { forgetRetryAnchors } from "./keeper/forget-retry-anchors.ts";
+import { heartbeat } from "./keeper/heartbeat.ts";
+import { Keeper } from "./keeper/keeper.ts";
+import { makePartitions } from "./keeper/make-partitions.ts";
+import { noteCredentialUse } from "./keeper/note-credential-use.ts";
+import { reapDeadInstances } from "./keeper/reap-dead-instances.ts";
+import { sweepUnknownHolds } from "./keeper/sweep-unknown-holds.ts";
+import { createLog } from "./log.ts";
+import { createProxyServer, drain } from "./serve.ts";
+
+/** `EX_CONFIG` of sysexits.h: a supervisor need not try again before somebody has changed something. */
+const EXIT_CONFIG = 78;
+const DRAIN_MS = 25_000;
+const EXIT_MS = 30_000;
+/** A cap of the contract is "503 within 1 s"; some of that second belongs to the rest of the call. */
+const DATABASE_TIMEOUT_MS = 900;
+const CONNECT_TRIES = 60;
+
+function refuseToStart(message: string): never {
+  process.stderr.write(`${message}\n`);
+  process.exit(EXIT_CONFIG);
+}
+
+async function main(): Promise<void> {
+  const read = readEnv();
+  if (!read.ok) refuseToStart(read.message);
+  const { env } = read;
+  const keyFile = await readPrivateKeyFile(env.sealingPrivateKeyFile);
+  if (!keyFile.ok) refuseToStart(keyFile.message);
+  const tls = await readTls(env.tls);
+  const log = createLog(env.logLevel);
+  for (const [vendor, origin] of env.originOverrides) {
+    log.warn(
+      { vendor, origin },
+      "ORIGIN OVERRIDE: calls of this vendor go elsewhere, save with live credentials",
+    );
+  }
+
+  const database = await connect(env, log);
+  const opener = createOpener(keyFile.keys);
+  const [fallbackVendor] = vendors;
+  if (fallbackVendor === undefined) throw new Error("this build has no vendors");
+  const { originOverrides, sandboxPort } = env;
+  const routing = { originOverrides, sandboxPort };
+  const plane = createDataPlane({ database, opener, routing, findVendor, fallbackVendor, log });
+  const keeper = startKeeper(database, plane, log);
+  const server = createProxyServer(plane, tls);
+  const admin = createAdmin({ database, plane, env, keys: keyFile.keys });
+  await listen(admin, env.adminPort, "127.0.0.1");
+  await listen(server, env.port, env.bind);
+  const address = env.publicUrl ?? `${tls === null ? "http" : "https"}://${env.bind}:${env.port}`;
+  log.info({ address, sealingKeys: opener.keyIds }, "the proxy takes calls");
+
+  onSignal(async (signal) => {
+    log.info({ signal }, "ending: calls in hand are finished first");
+    await drain(server, plane, DRAIN_MS);
+    await keeper.stop();
+    await database.close();
+    admin.close();
+    log.info("ended in order");
+  }, log);
+}
+
+async function readTls(files: ProxyEnv["tls"]): Promise<{ cert: Buffer; key: Buffer } | null> {
+  if (files === null) return null;
+  try {
+    return { cert: await readFile(files.certFile), key: await readFile(files.keyFile) };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    refuseToStart(`KEYBRAKE_TLS_CERT_FILE or KEYBRAKE_TLS_KEY_FILE cannot be read: ${reason}`);
+  }
+}
+
+/** Postgres may still be starting, or failing over. */
+async function connect(env: ProxyEnv, log: Logger): Promise<ProxyDatabase> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await createProxyDatabase({
+        connectionString: env.databaseUrl,
+        timeoutMs: DATABASE_TIMEOUT_MS,
+        mixOrganizations: !env.batchPerOrganization,
+        onError: (error) => log.error({ err: error }, "the database reported an error"),
+      });
+    } catch (error) {
+      if (attempt === CONNECT_TRIES) throw new Error("the database cannot be reached", { cause: error });
+      log.warn({ err: error, attempt }, "the database cannot be reached yet");
+      await new Promise((resolve) => setTimeout(resolve, 1_000));
+    }
+  }
+}
+
+function startKeeper(database: ProxyDatabase, { credentials, metrics }: DataPlane, log: Logger): Keeper {
+  const keeper = new Keeper({
+    database,
+    tasks: [
+      heartbeat(database),
+      reapDeadInstances(database, log),
+      sweepUnknownHolds(database, log),
+      makePartitions(database),
+      forgetRetryAnchors(database),
+      noteCredentialUse(database, credentials),
+    ],
+    onError: (error, task) => {
+      metrics.keeperFailed(task);
+      log.error({ err: error, task }, "a keeper's task failed");
+    },
+  });
+  keeper.start();
+  return keeper;
+}
+
+interface AdminParts {
+  readonly database: ProxyDatabase;
+  readonly plane: DataPlane;
+  readonly env: ProxyEnv;
+  readonly keys: SealingKeys;
+}
+
+function createAdmin({ database, plane, env, keys }: AdminParts): Server {
+  const checks = {
+    database,
+    readKeyFile: () => readPrivateKeyFile(env.sealingPrivateKeyFile),
+    keyIds: keys.map((key) => key.publicKey.id),
+    isDraining: () => plane.load.isDraining,
+    isSettleBacklogFull: () => plane.settlements.isFull,
+  };
+  return createAdminServer({ checkReadiness: () => checkReadiness(checks), metrics: plane.metrics });
+}
+
+function listen(server: Server, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, () => resolve());
+  });
+}
+
+/** Ends once, whatever comes how often; `EXIT_MS` after the first signal the process is gone in any case. */
+function onSignal(end: (signal: string) => Promise<void>, log: Logger): void {
+  let isEnding = false;
+  for (const signal of ["SIGTERM", "SIGINT"]) {
+    process.on(signal, () => {
+      if (isEnding) return;
+      isEnding = true;
+      setTimeout(() => process.exit(1), EXIT_MS).unref();
+      end(signal).then(
+        () => process.exit(0),
+        (error: unknown) => {
+          log.fatal({ err: error }, "ending failed");
+          process.exit(1);
+        },
+      );
+    });
+  }
+}
+
+main().catch((error: unknown) => {
+  createLog("error").fatal({ err: error }, "the proxy cannot go on");
+  process.exit(1);
+});

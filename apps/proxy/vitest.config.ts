@@ -1,0 +1,5 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: { globalSetup: "@keybrake/database/testing/global-setup", testTimeout: 15_000, hookTimeout: 30_000 },
+});
