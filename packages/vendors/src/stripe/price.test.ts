@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { mustPrice, priceCall, rules, verdictOf } from "./test-calls.ts";
+import { mustPrice, priceCall, rules, verdictOf } from "./testing/calls.ts";
 
 const intents = "POST /v1/payment_intents";
 

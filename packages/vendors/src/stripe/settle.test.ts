@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Outcome, VendorAnswer } from "../vendor.ts";
 import { settle } from "./settle.ts";
-import { mustPrice, rules } from "./test-calls.ts";
+import { mustPrice, rules } from "./testing/calls.ts";
 
 interface Told {
   readonly status?: number;

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { endpoints } from "../endpoints.ts";
 import { costsMoney } from "../money-classes.ts";
 import { parametersOf } from "../parameters.ts";
-import { priceCall, verdictOf } from "../test-calls.ts";
+import { priceCall, verdictOf } from "../testing/calls.ts";
 
 /** Every endpoint that is priced from its request, and a request of it that costs 10 USD. */
 const priced: Readonly<Record<string, string>> = {
