@@ -17,7 +17,6 @@ export function appDefinitions(
   sealingPublicKey: string,
 ): App[] {
   const { ports } = settings;
-  const scheme = settings.tls ? "https" : "http";
   const host = reachableHost(settings.bind);
   const log = (name: string) => `${settings.dataFolder}/logs/${name}.log`;
   return [
@@ -40,7 +39,7 @@ export function appDefinitions(
       folder: "apps/dashboard",
       command: dashboardCommand(settings),
       env: { ...surroundings(), ...database.dashboard, KEYBRAKE_SEALING_PUBLIC_KEY: sealingPublicKey },
-      healthUrl: `${scheme}://${host}:${ports.dashboard}/api/v1/openapi.json`,
+      healthUrl: `http://${host}:${ports.dashboard}/api/v1/openapi.json`,
       patienceMs: 5_000,
       restartWaitMs: RESTART_WAIT_MS,
       logPath: log("dashboard"),

@@ -15,9 +15,7 @@ export async function openDatabase(settings: Settings, say: (text: string) => vo
   }
   const postgres = await startEmbeddedPostgres(settings.dataFolder);
   if (!postgres.clusterFolder.startsWith(settings.dataFolder)) {
-    say(
-      `Its user cannot reach ${settings.dataFolder}, so Postgres keeps its data in ${postgres.clusterFolder}`,
-    );
+    say(`The user postgres cannot reach ${settings.dataFolder}: its data are in ${postgres.clusterFolder}`);
   }
   try {
     await migrateDatabase(postgres.ownerUrl, say);

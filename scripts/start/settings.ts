@@ -38,7 +38,6 @@ export interface Settings {
   readonly proxyUrl: string;
   readonly sealingPrivateKeyFile: string;
   readonly sealingPublicKey: string | undefined;
-  readonly tls: boolean;
 }
 
 /** @throws with one sentence that names the variable at fault */
@@ -66,11 +65,11 @@ export function readSettings(): Settings {
       proxyAdmin: env.KEYBRAKE_PROXY_ADMIN_PORT,
       sandbox: env.KEYBRAKE_SANDBOX_PORT,
     },
-    dashboardUrl: env.KEYBRAKE_PUBLIC_DASHBOARD_URL ?? address(env.KEYBRAKE_DASHBOARD_PORT),
-    proxyUrl: env.KEYBRAKE_PUBLIC_PROXY_URL ?? address(env.KEYBRAKE_PROXY_PORT),
+    dashboardUrl: env.KEYBRAKE_PUBLIC_DASHBOARD_URL ?? `http://${host}:${env.KEYBRAKE_DASHBOARD_PORT}`,
+    proxyUrl:
+      env.KEYBRAKE_PUBLIC_PROXY_URL ?? `${tls ? "https" : "http"}://${host}:${env.KEYBRAKE_PROXY_PORT}`,
     sealingPrivateKeyFile: env.KEYBRAKE_SEALING_PRIVATE_KEY_FILE ?? `${dataFolder}/sealing-private-key`,
     sealingPublicKey: env.KEYBRAKE_SEALING_PUBLIC_KEY,
-    tls,
   };
 }
 
