@@ -52,7 +52,7 @@ export function readSettings(): Settings {
   const env = read.data;
   const dataFolder = resolve(root, env.KEYBRAKE_DATA_DIR);
   const tls = env.KEYBRAKE_TLS_CERT_FILE !== undefined;
-  const address = (at: number) => `${tls ? "https" : "http"}://${reachableHost(env.KEYBRAKE_BIND)}:${at}`;
+  const host = reachableHost(env.KEYBRAKE_BIND);
   return {
     dataFolder,
     databaseUrl: env.DATABASE_URL,
