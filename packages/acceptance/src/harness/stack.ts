@@ -88,14 +88,20 @@ async function build(proxyCount: number, closers: (() => Promise<unknown>)[]): P
     sql: poolOf(database.operatorUrl),
     admin: poolOf(database.superuserUrl),
     createOrganization: async (name) => {
-      const { organization_id, service_token } = await init(name, database.superuserUrl);
+      const { organization_id, service_token } = await init(name, {
+        DATABASE_URL: database.superuserUrl,
+        KEYBRAKE_SEALING_PRIVATE_KEY_FILE: privateKeyFile,
+      });
       return new RestClient(dashboard.url, service_token, organization_id);
     },
     close: () => closeAll(closers),
   };
 }
 
-async function init(name: string, databaseUrl: string): Promise<z.output<typeof initAnswer>> {
+async function init(
+  name: string,
+  env: Readonly<Record<string, string>>,
+): Promise<z.output<typeof initAnswer>> {
   const { stdout } = await run(
     process.execPath,
     [
@@ -105,7 +111,7 @@ async function init(name: string, databaseUrl: string): Promise<z.output<typeof 
       ...["--owner-email", `owner@${name.toLowerCase()}.example`],
       ...["--owner-password", "correct horse battery staple"],
     ],
-    { env: { ...inherited, DATABASE_URL: databaseUrl } },
+    { env: { ...inherited, ...env } },
   );
   return initAnswer.parse(JSON.parse(stdout));
 }
