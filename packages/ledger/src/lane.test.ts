@@ -311,4 +311,4 @@ test("whatever arrives and fails: each item is answered, committed at most once,
     ),
     { numRuns: 150 },
   );
-});
+}, 60_000);

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { CallToHold, Settlement } from "../port.ts";
-import { callToHold, ledgerRow, noon, organizationId, settlement } from "./fixtures.ts";
 import { LedgerModel } from "./ledger-model.ts";
+import { callToHold, ledgerRow, noon, organizationId, settlement } from "./testing/fixtures.ts";
 
 let ledger: LedgerModel;
 const retryHash = Buffer.from("intent");

@@ -1,5 +1,5 @@
 import type { LedgerRow } from "@keybrake/policy";
-import type { CallToHold, Settlement } from "../port.ts";
+import type { CallToHold, Settlement } from "../../port.ts";
 
 /** Noon in UTC: a day's edge is half a day away. */
 export const noon = new Date("2026-06-15T12:00:00Z");
