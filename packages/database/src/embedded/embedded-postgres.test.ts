@@ -94,7 +94,9 @@ describe("the embedded Postgres", () => {
   test("starts when its pid file names a process that is somebody else by now, and leaves that one alone", async () => {
     const before = await start();
     await before.stop();
-    const stranger: ChildProcess = spawn("sleep", ["60"], { stdio: "ignore" });
+    // Of the same user: Postgres itself sees through a pid file that names another user's process.
+    const { uid, gid } = await stat(before.clusterFolder);
+    const stranger: ChildProcess = spawn("sleep", ["60"], { stdio: "ignore", uid, gid, cwd: "/" });
     await writeFile(
       join(before.clusterFolder, "postmaster.pid"),
       `${stranger.pid}\n${before.clusterFolder}\n`,

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../testing/create-test-database.ts";
@@ -70,8 +71,12 @@ describe("migrate", () => {
 
   test("applies each migration once when several start at the same time", async () => {
     await emptyDatabase();
-    await addMigration("20250101000000_slow", "CREATE TABLE slow (id int); SELECT pg_sleep(0.3);");
-    const starters = [1, 2, 3].map(() => migrate(database.ownerUrl, folder));
+    await addMigration("20250101000000_slow", "CREATE TABLE slow (id int); SELECT pg_sleep(1);");
+    const starters = [0, 0, 500].map(async (waitMs) => {
+      // The last one comes in the middle of a migration, which must not look like one that failed.
+      await sleep(waitMs);
+      return migrate(database.ownerUrl, folder);
+    });
     const applied = await Promise.all(starters);
     expect(applied.flat()).toEqual(["20250101000000_slow"]);
   });
