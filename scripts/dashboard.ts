@@ -1,5 +1,4 @@
 import { runCommand } from "./run-command.ts";
-import { dashboardCommand } from "./start/apps.ts";
 import { runAlone } from "./start/run-alone.ts";
 import { readSettings } from "./start/settings.ts";
 
@@ -8,7 +7,7 @@ await runCommand(async () => {
   return runAlone(settings, {
     workspace: "@keybrake/dashboard-app",
     folder: "apps/dashboard",
-    command: dashboardCommand(settings),
+    command: ["--enable-source-maps", "dist/main.js"],
     roleUrl: settings.appDatabaseUrl,
   });
 });

@@ -1,4 +1,3 @@
-import { root } from "../root.ts";
 import type { App } from "./app-process.ts";
 import type { Database } from "./database.ts";
 import { reachableHost, type Settings } from "./settings.ts";
@@ -17,6 +16,7 @@ export function appDefinitions(
   sealingPublicKey: string,
 ): App[] {
   const { ports } = settings;
+  const scheme = settings.tls ? "https" : "http";
   const host = reachableHost(settings.bind);
   const log = (name: string) => `${settings.dataFolder}/logs/${name}.log`;
   return [
@@ -37,9 +37,9 @@ export function appDefinitions(
     {
       name: "dashboard",
       folder: "apps/dashboard",
-      command: dashboardCommand(settings),
+      command: ["--enable-source-maps", "dist/main.js"],
       env: { ...surroundings(), ...database.dashboard, KEYBRAKE_SEALING_PUBLIC_KEY: sealingPublicKey },
-      healthUrl: `http://${host}:${ports.dashboard}/api/v1/openapi.json`,
+      healthUrl: `${scheme}://${host}:${ports.dashboard}/api/v1/openapi.json`,
       patienceMs: 5_000,
       restartWaitMs: RESTART_WAIT_MS,
       logPath: log("dashboard"),
@@ -55,10 +55,6 @@ export function appDefinitions(
       logPath: log("sandbox"),
     },
   ];
-}
-
-export function dashboardCommand({ bind, ports }: Settings): string[] {
-  return [`${root}/node_modules/next/dist/bin/next`, "start", "-H", bind, "-p", String(ports.dashboard)];
 }
 
 /** Not all of our own environment: what a shell happens to hold is no business of a proxy of money. */

@@ -38,6 +38,7 @@ export interface Settings {
   readonly proxyUrl: string;
   readonly sealingPrivateKeyFile: string;
   readonly sealingPublicKey: string | undefined;
+  readonly tls: boolean;
 }
 
 /** @throws with one sentence that names the variable at fault */
@@ -53,6 +54,7 @@ export function readSettings(): Settings {
   const dataFolder = resolve(root, env.KEYBRAKE_DATA_DIR);
   const tls = env.KEYBRAKE_TLS_CERT_FILE !== undefined;
   const host = reachableHost(env.KEYBRAKE_BIND);
+  const address = (at: number) => `${tls ? "https" : "http"}://${host}:${at}`;
   return {
     dataFolder,
     databaseUrl: env.DATABASE_URL,
@@ -65,11 +67,11 @@ export function readSettings(): Settings {
       proxyAdmin: env.KEYBRAKE_PROXY_ADMIN_PORT,
       sandbox: env.KEYBRAKE_SANDBOX_PORT,
     },
-    dashboardUrl: env.KEYBRAKE_PUBLIC_DASHBOARD_URL ?? `http://${host}:${env.KEYBRAKE_DASHBOARD_PORT}`,
-    proxyUrl:
-      env.KEYBRAKE_PUBLIC_PROXY_URL ?? `${tls ? "https" : "http"}://${host}:${env.KEYBRAKE_PROXY_PORT}`,
+    dashboardUrl: env.KEYBRAKE_PUBLIC_DASHBOARD_URL ?? address(env.KEYBRAKE_DASHBOARD_PORT),
+    proxyUrl: env.KEYBRAKE_PUBLIC_PROXY_URL ?? address(env.KEYBRAKE_PROXY_PORT),
     sealingPrivateKeyFile: env.KEYBRAKE_SEALING_PRIVATE_KEY_FILE ?? `${dataFolder}/sealing-private-key`,
     sealingPublicKey: env.KEYBRAKE_SEALING_PUBLIC_KEY,
+    tls,
   };
 }
 

@@ -2,8 +2,11 @@ import { parsePublicKey, type SealingPublicKey } from "@keybrake/api";
 import { roleUrl } from "@keybrake/database";
 import { z } from "zod";
 
-/** Everything that the dashboard takes from its environment. Where it listens is told to Next on its command line. */
+/** Everything that the dashboard takes from its environment. */
 export interface DashboardEnv {
+  readonly bind: string;
+  readonly port: number;
+  readonly tls: { readonly certFile: string; readonly keyFile: string } | null;
   /** A login with the rights of `keybrake_app`, or one that takes them on. */
   readonly appDatabaseUrl: string;
   readonly sealingKey: SealingPublicKey;
@@ -16,6 +19,8 @@ export interface DashboardEnv {
 }
 
 const port = (standard: number) => z.coerce.number().int().min(1).max(65_535).default(standard);
+
+const file = z.string().max(4_096).optional();
 
 const address = z
   .url({ protocol: /^https?$/ })
@@ -38,19 +43,21 @@ const schema = z.object({
     context.addIssue({ code: "custom", message: "must be a kbpub_1_… key" });
     return z.NEVER;
   }),
+  KEYBRAKE_BIND: z.union([z.ipv4(), z.ipv6(), z.literal("localhost")]).default("127.0.0.1"),
   KEYBRAKE_DASHBOARD_PORT: port(3000),
   KEYBRAKE_PROXY_PORT: port(4100),
   KEYBRAKE_PROXY_ADMIN_PORT: port(4101),
   KEYBRAKE_SANDBOX_PORT: port(4200),
   KEYBRAKE_PUBLIC_DASHBOARD_URL: address,
   KEYBRAKE_PUBLIC_PROXY_URL: address,
-  KEYBRAKE_TLS_CERT_FILE: z.string().optional(),
+  KEYBRAKE_TLS_CERT_FILE: file,
+  KEYBRAKE_TLS_KEY_FILE: file,
 });
 
 let read: DashboardEnv | undefined;
 
 /**
- * Reads the environment once, at the first request: `next build` loads this module where there is none.
+ * Reads the environment once, when it is first needed: `next build` loads this module where there is none.
  * @throws with one sentence that names each variable at fault, never its value
  */
 export function env(): DashboardEnv {
@@ -67,9 +74,12 @@ export function readEnv(variables: Record<string, string | undefined>): Dashboar
     throw new Error(`The dashboard cannot run with this environment. ${faults.join("; ")}`);
   }
   const values = parsed.data;
-  const scheme = values.KEYBRAKE_TLS_CERT_FILE === undefined ? "http" : "https";
-  const here = (at: number) => `${scheme}://127.0.0.1:${at}`;
+  const tls = readTls(values.KEYBRAKE_TLS_CERT_FILE, values.KEYBRAKE_TLS_KEY_FILE);
+  const here = (at: number) => `${tls === null ? "http" : "https"}://127.0.0.1:${at}`;
   return {
+    bind: values.KEYBRAKE_BIND,
+    port: values.KEYBRAKE_DASHBOARD_PORT,
+    tls,
     appDatabaseUrl: appDatabaseUrl(values.KEYBRAKE_APP_DATABASE_URL, values.DATABASE_URL),
     sealingKey: values.KEYBRAKE_SEALING_PUBLIC_KEY,
     publicDashboardUrl: values.KEYBRAKE_PUBLIC_DASHBOARD_URL ?? here(values.KEYBRAKE_DASHBOARD_PORT),
@@ -83,4 +93,10 @@ function appDatabaseUrl(appUrl: string | undefined, ownerUrl: string | undefined
   if (appUrl !== undefined) return appUrl;
   if (ownerUrl !== undefined) return roleUrl(ownerUrl, "keybrake_app");
   throw new Error("The dashboard needs DATABASE_URL or KEYBRAKE_APP_DATABASE_URL.");
+}
+
+function readTls(certFile: string | undefined, keyFile: string | undefined): DashboardEnv["tls"] {
+  if (certFile === undefined && keyFile === undefined) return null;
+  if (certFile !== undefined && keyFile !== undefined) return { certFile, keyFile };
+  throw new Error("KEYBRAKE_TLS_CERT_FILE and KEYBRAKE_TLS_KEY_FILE are set together or not at all.");
 }

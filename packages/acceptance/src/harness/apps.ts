@@ -55,8 +55,7 @@ export async function startDashboard(options: {
   const url = `http://127.0.0.1:${port}`;
   const app = await App.start({
     name: "dashboard",
-    script: "node_modules/next/dist/bin/next",
-    arguments: ["start", "apps/dashboard", "-p", String(port), "-H", "127.0.0.1"],
+    script: "apps/dashboard/dist/main.js",
     env: {
       KEYBRAKE_APP_DATABASE_URL: options.databaseUrl,
       KEYBRAKE_SEALING_PUBLIC_KEY: options.sealingPublicKey,

@@ -23,7 +23,6 @@ export interface AppOptions {
   readonly name: string;
   /** Path of the script to run, from the root. */
   readonly script: string;
-  readonly arguments?: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   /** Answers 200 when the app is up. */
   readonly healthUrl: string;
@@ -38,7 +37,7 @@ export class App {
 
   private constructor(options: AppOptions) {
     this.#name = options.name;
-    this.#child = spawn(process.execPath, [options.script, ...(options.arguments ?? [])], {
+    this.#child = spawn(process.execPath, [options.script], {
       cwd: root,
       env: { ...inherited, ...options.env },
       stdio: ["ignore", "pipe", "pipe"],

@@ -31,11 +31,13 @@ function StepCard({ step, number }: { readonly step: Step; readonly number: numb
         >
           {number}
         </span>
-        <div className="min-w-0 flex-1">
-          <h3 className="text-sm font-medium">{step.title}</h3>
-          <p className="text-sm text-ink-muted">{step.why}</p>
+        <div className="flex min-w-0 flex-1 flex-col gap-x-4 gap-y-2 sm:flex-row sm:justify-between">
+          <div>
+            <h3 className="text-sm font-medium">{step.title}</h3>
+            <p className="text-sm text-ink-muted">{step.why}</p>
+          </div>
+          {step.outcome === null ? null : <OutcomeMark outcome={step.outcome} />}
         </div>
-        {step.outcome === null ? null : <OutcomeMark outcome={step.outcome} />}
       </div>
       <div className="relative border-t border-line bg-code">
         <pre

@@ -24,18 +24,17 @@ const field = (name: string) => `node -pe 'JSON.parse(fs.readFileSync(0)).${name
 
 /** From an empty installation to a braked call, in commands for one shell, each after the other. */
 export function firstCallSteps({ dashboard, proxy }: Addresses): Step[] {
-  const rest = (path: string, body: object) =>
+  const rest = (path: string, body: readonly string[]) =>
     [
       `curl -sS ${dashboard}/api/v1${path}`,
       `  -H "Authorization: Bearer $KEYBRAKE_TOKEN"`,
       "  -H 'Content-Type: application/json'",
-      `  -d '${JSON.stringify(body, null, 2)}'`,
+      `  -d '{${body.join(",\n       ")}}'`,
     ].join(" \\\n");
-  const pay = [
-    `curl -sS -i ${proxy}/v1/payment_intents`,
-    '  -u "$VAULT_KEY:"',
-    "  -d amount=3000 -d currency=usd",
-  ].join(" \\\n");
+  const call = (path: string, form: string) =>
+    // The newline at the end keeps the shell's next prompt off the answer.
+    [`curl -sS -i -w '\\n' ${proxy}${path}`, '  -u "$VAULT_KEY:"', `  ${form}`].join(" \\\n");
+  const pay = call("/v1/payment_intents", "-d amount=3000 -d currency=usd");
   return [
     {
       title: "Make an organization and a service token",
@@ -49,19 +48,17 @@ export function firstCallSteps({ dashboard, proxy }: Addresses): Step[] {
     {
       title: "Add a sandbox credential",
       why: "It stands in for a Stripe key and goes to the sandbox only. A real one is added the same way, with its secret.",
-      command: rest("/credentials", { vendor: "stripe", label: "Sandbox", sandbox: true }),
+      command: rest("/credentials", ['"vendor": "stripe", "label": "Sandbox", "sandbox": true']),
       outcome: null,
     },
     {
       title: "Issue a vault key for one run",
       why: "One vendor, one endpoint, 50 dollars a day, one hour. This is all that the agent gets.",
-      command: `export VAULT_KEY=$(${rest("/vault-keys", {
-        vendor: "stripe",
-        expires_in: "1h",
-        agent_run_label: RUN,
-        allowed_endpoints: ["POST /v1/payment_intents"],
-        daily_usd_cap: 50,
-      })} |
+      command: `export VAULT_KEY=$(${rest("/vault-keys", [
+        `"vendor": "stripe", "agent_run_label": "${RUN}"`,
+        '"allowed_endpoints": ["POST /v1/payment_intents"]',
+        '"daily_usd_cap": 50, "expires_in": "1h"',
+      ])} |
   ${field("vault_key")})`,
       outcome: null,
     },
@@ -80,9 +77,7 @@ export function firstCallSteps({ dashboard, proxy }: Addresses): Step[] {
     {
       title: "Try an endpoint that was not granted",
       why: "The key may pay, not refund.",
-      command: [`curl -sS -i ${proxy}/v1/refunds`, '  -u "$VAULT_KEY:"', "  -d payment_intent=pi_1"].join(
-        " \\\n",
-      ),
+      command: call("/v1/refunds", "-d payment_intent=pi_1"),
       outcome: { kind: "denied", status: 403, verdict: "denied_endpoint" },
     },
     {

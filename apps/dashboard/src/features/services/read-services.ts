@@ -40,8 +40,8 @@ export async function readServices(): Promise<Service[]> {
     },
     {
       name: "Database",
-      task: "Postgres: the ledger that decides",
-      address: "out of reach for agents",
+      task: "Postgres; its ledger decides what may be spent",
+      address: null,
       state: database,
       remedy: "Without it every call is refused.",
     },

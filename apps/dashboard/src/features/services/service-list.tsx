@@ -11,7 +11,7 @@ const answer = z.object({
     z.object({
       name: z.string(),
       task: z.string(),
-      address: z.string(),
+      address: z.string().nullable(),
       state: z.enum(["running", "not_ready", "unreachable"]),
       remedy: z.string(),
     }),
@@ -66,7 +66,7 @@ function ServiceRow({ service }: { readonly service: Service }) {
         <StateMark state={state} />
       </div>
       <span className="text-xs text-ink-muted">{task}</span>
-      <span className="font-mono text-xs break-all">{address}</span>
+      {address === null ? null : <span className="font-mono text-xs break-all">{address}</span>}
       {state === "running" ? null : <span className="text-xs text-denied">{remedy}</span>}
     </li>
   );

@@ -4,7 +4,8 @@ export type ServiceState = "running" | "not_ready" | "unreachable";
 export interface Service {
   readonly name: string;
   readonly task: string;
-  readonly address: string;
+  /** Where to reach it; null for what nobody has to. */
+  readonly address: string | null;
   readonly state: ServiceState;
   /** What to do when it does not run. */
   readonly remedy: string;

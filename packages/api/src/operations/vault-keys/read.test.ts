@@ -86,14 +86,17 @@ describe("the list of keys", () => {
     const issued: string[] = [];
     for (let at = 0; at < 7; at += 1) issued.unshift(idOf(await issue(own)));
     const seen: string[] = [];
+    let pages = 0;
     let cursor: string | null = "";
     while (cursor !== null) {
+      pages += 1;
       const answer = await own.get(`/vault-keys?limit=3${cursor === "" ? "" : `&cursor=${cursor}`}`);
       seen.push(...idsOf(answer));
       cursor = page.parse(answer.json).next_cursor;
       await issue(own);
     }
     expect(seen).toEqual(issued);
+    expect(pages).toBe(3);
   });
 
   test("gives 50 unless told, 500 at most", async () => {
