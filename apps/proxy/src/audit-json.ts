@@ -3,8 +3,8 @@ import type { PriceBasis, PricedRequest } from "@keybrake/vendors";
 export interface AuditFacts {
   readonly audit: PricedRequest["audit"];
   readonly basis: PriceBasis | null;
-  /** Null when the body was never read. */
-  readonly bodyHash: Buffer | null;
+  /** Hexadecimal; null when the body was never read. */
+  readonly bodyHash: string | null;
 }
 
 const LENGTH_MAX = 4_096;
@@ -23,9 +23,9 @@ export function auditJson({ audit, basis, bodyHash }: AuditFacts): string {
       margin_bps: basis.marginBps,
     };
   }
-  const hash = bodyHash?.toString("hex");
-  if (hash !== undefined) facts.body_sha256 = hash;
-  const text = JSON.stringify(facts).replace(NOT_IN_JSONB, "\\ufffd");
+  if (bodyHash !== null) facts.body_sha256 = bodyHash;
+  const json = JSON.stringify(facts);
+  const text = json.includes("\\u") ? json.replace(NOT_IN_JSONB, "\\ufffd") : json;
   if (Buffer.byteLength(text) <= LENGTH_MAX) return text;
-  return JSON.stringify({ truncated: true, ...(hash === undefined ? {} : { body_sha256: hash }) });
+  return JSON.stringify({ truncated: true, ...(bodyHash === null ? {} : { body_sha256: bodyHash }) });
 }

@@ -13,10 +13,10 @@ export class BoundedMap<K, V> {
     return this.#entries.size;
   }
 
-  /** Also marks the entry as used. */
+  /** Also marks the entry as used, once it begins to matter: in a map that is half empty nothing is forgotten soon. */
   get(key: K): V | undefined {
     const value = this.#entries.get(key);
-    if (value === undefined) return undefined;
+    if (value === undefined || this.#entries.size * 2 < this.#sizeMax) return value;
     this.#entries.delete(key);
     this.#entries.set(key, value);
     return value;

@@ -21,7 +21,7 @@ export class DenialPace {
   /** Resolves when the answer may be sent; false when too many wait already and the connection is to be closed. */
   async wait(vaultKeyId: string): Promise<boolean> {
     const now = performance.now();
-    const pace = this.#byKey.get(vaultKeyId) ?? { nextAt: 0, waiting: 0 };
+    const pace = this.#byKey.get(vaultKeyId) ?? { nextAt: Number.NEGATIVE_INFINITY, waiting: 0 };
     this.#byKey.set(vaultKeyId, pace);
     if (pace.waiting >= WAITING_MAX) return false;
     pace.nextAt = Math.max(pace.nextAt, now - BURST_MS) + INTERVAL_MS;

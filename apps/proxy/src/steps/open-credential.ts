@@ -38,5 +38,16 @@ export async function openCredential(
       requestedMicros: request.priceMicros,
     });
   }
-  return { ...priced, credential: opened.credential, route: usable.route };
+  const { path } = priced;
+  return {
+    ok: true,
+    call,
+    key,
+    path,
+    endpoint,
+    body,
+    request,
+    credential: opened.credential,
+    route: usable.route,
+  };
 }

@@ -1,10 +1,10 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { CallToHold, HoldResult, Ledger } from "@keybrake/ledger";
 import type { DeniedVerdict } from "@keybrake/policy";
 import { verdictStatus } from "@keybrake/policy";
-import { uuidv7 } from "uuidv7";
 import { auditJson } from "../audit-json.ts";
 import type { Call } from "../call.ts";
+import { newCallId } from "../call-id.ts";
 import type { KnownKey } from "../keys/known-keys.ts";
 import { printable } from "../printable.ts";
 import type { Ready, Unreachable } from "./open-credential.ts";
@@ -48,7 +48,7 @@ export class Hold {
 
   static async take(ready: Ready, ledger: Ledger): Promise<Hold | Denied | LedgerDown> {
     const { call, key, request } = ready;
-    const callId = uuidv7();
+    const callId = newCallId();
     const bodyHash = hashOf(ready.body);
     const row: CallToHold = {
       ...rowOf(callId, call, key),
@@ -113,7 +113,7 @@ export async function reserve(
   if (ready.ok === "unreachable") return { kind: "ledger_down", call, key };
   if (ready.ok) return Hold.take(ready, ledger);
   const { refusal, endpoint } = ready;
-  const callId = uuidv7();
+  const callId = newCallId();
   const row: CallToHold = {
     ...rowOf(callId, call, key),
     refused: refusal.verdict,
@@ -164,17 +164,15 @@ async function commit(row: CallToHold, ledger: Ledger): Promise<HoldResult | nul
   }
 }
 
-const EMPTY_HASH = createHash("sha256").digest();
+const EMPTY_HASH = hash("sha256", "");
 
-function hashOf(body: Buffer): Buffer {
-  return body.length === 0 ? EMPTY_HASH : createHash("sha256").update(body).digest();
+/** SHA-256 in hexadecimal: as text it costs Node half of what it costs as a buffer. */
+function hashOf(body: Buffer): string {
+  return body.length === 0 ? EMPTY_HASH : hash("sha256", body);
 }
 
 /** What makes two attempts one intent. The parts before the hash end in a byte that none of them can hold. */
-function retryHashOf({ call, path }: Ready, idempotencyKey: string, bodyHash: Buffer): Buffer {
-  const target = call.query === "" ? path : `${path}?${call.query}`;
-  return createHash("sha256")
-    .update(`${call.method}\0${target}\0${idempotencyKey}\0`)
-    .update(bodyHash)
-    .digest();
+function retryHashOf({ call, path }: Ready, idempotencyKey: string, bodyHash: string): Buffer {
+  const intent = `${call.method}\0${path}\0${call.query}\0${idempotencyKey}\0${bodyHash}`;
+  return Buffer.from(hash("sha256", intent), "hex");
 }
