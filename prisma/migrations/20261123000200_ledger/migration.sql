@@ -612,7 +612,7 @@ BEGIN
       s.replayed := false;
       PERFORM settle_answered_v1(p_now, w, s);
     ELSIF w.state = 'held' THEN
-      IF w.open_attempts > 0 THEN
+      IF w.open_attempts > 0 AND s.to_state <> 'unknown' THEN
         -- The earlier one may be a retry of this very call, whose money only this call's hold covers.
         PERFORM release_call_v1(p_now, w, s);
       ELSE

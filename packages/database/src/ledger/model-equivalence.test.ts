@@ -30,7 +30,10 @@ const objectName = fc.option(fc.constantFrom("a", "b"), { nil: null });
 
 const holdStep = fc.record({
   key: fc.nat(1),
-  refused: fc.option(fc.constant("denied_endpoint" as const), { nil: null, freq: 10 }),
+  refused: fc.oneof(
+    { weight: 9, arbitrary: fc.constant(null) },
+    { weight: 1, arbitrary: fc.constant("denied_endpoint" as const) },
+  ),
   price: micros,
   counts: fc.boolean(),
   continues: objectName,
@@ -77,7 +80,7 @@ const history = fc.array(
       arbitrary: fc.record({ do: fc.constant("wait" as const), hours: fc.integer({ min: -3, max: 30 }) }),
     },
   ),
-  { minLength: 1, maxLength: 25 },
+  { minLength: 1, maxLength: 25, size: "max" },
 );
 
 type Made<A> = A extends fc.Arbitrary<infer T> ? T : never;

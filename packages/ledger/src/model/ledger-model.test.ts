@@ -306,6 +306,13 @@ describe("a repetition", () => {
     expect(ledger.countedMicros(organizationId, "credential", "pi_1")).toBe(0n);
   });
 
+  test("frees nothing where no answer came after all", () => {
+    hold("first", { retryHash });
+    hold("b", { retryHash });
+    settle("first", { state: "unknown", replayed: true });
+    expect(call("first")).toMatchObject({ state: "unknown", releasePending: false });
+  });
+
   test("frees nothing that is accrued", () => {
     hold("a");
     settle("a", { state: "accrued" });

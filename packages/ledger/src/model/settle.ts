@@ -42,7 +42,7 @@ function settleReplayed(ledger: ModelState, call: ModelCall, settlement: Settlem
     return;
   }
   // The earlier one may be a retry of this very call, whose money only this call's hold covers until it is answered.
-  if (call.openAttempts > 0) release(ledger, call);
+  if (call.openAttempts > 0 && settlement.state !== "unknown") release(ledger, call);
   else complete(ledger, call, movedNothing(settlement));
   noteEnd(ledger, call, settlement);
 }
