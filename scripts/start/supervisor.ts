@@ -64,7 +64,7 @@ export class Supervisor {
     await this.#starting?.catch(() => {});
     clearInterval(this.#trimming);
     for (const app of this.#apps) await app.stop();
-
+    await this.#database?.postgres?.stop();
     this.#claim?.release();
   }
 
