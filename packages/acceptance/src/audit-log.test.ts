@@ -55,7 +55,7 @@ describe("the audit log answers", () => {
       { path: "/v1/refunds", held_usd: "0", status_code: 403 },
     ]);
     const exported = await acme.text("/audit-log.csv?agent_run_id=billing%2Frun_abc123");
-    expect(exported.trim().split("\r\n")).toHaveLength(5);
+    expect(exported.trim().split(/\r?\n/)).toHaveLength(5);
   });
 
   test("what called Stripe yesterday and how much", async () => {
