@@ -7,8 +7,7 @@ import { serveCall } from "./serve-call.ts";
 import type { CredentialTotals, MovedByCurrency } from "./totals.ts";
 import { Witness } from "./witness.ts";
 
-export type { Movement } from "../sandbox.ts";
-export type { FaultKind, ScenarioInput } from "./faults.ts";
+export type { ScenarioInput } from "./faults.ts";
 export type { LogEntry } from "./log.ts";
 export type { CredentialTotals, MovedByCurrency } from "./totals.ts";
 

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import type { Stripe } from "stripe";
 import { expect, test } from "vitest";
-import type { FaultKind, MovedByCurrency, RunningSandbox } from "../../sandbox/server.ts";
+import type { FaultKind } from "../../sandbox/faults.ts";
+import type { MovedByCurrency, RunningSandbox } from "../../sandbox/server.ts";
 import { stripeAt, withSandbox } from "./sandbox.fixture.ts";
 
 const CURRENCIES = ["usd", "jpy", "kwd"] as const;

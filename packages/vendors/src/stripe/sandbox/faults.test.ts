@@ -1,7 +1,8 @@
 import { type IncomingMessage, request } from "node:http";
 import { gunzipSync } from "node:zlib";
 import { expect, test } from "vitest";
-import type { FaultKind, RunningSandbox } from "../../sandbox/server.ts";
+import type { FaultKind } from "../../sandbox/faults.ts";
+import type { RunningSandbox } from "../../sandbox/server.ts";
 import { API_KEY, postForm, withSandbox } from "./sandbox.fixture.ts";
 
 interface Exchange {
