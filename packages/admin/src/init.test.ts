@@ -101,10 +101,10 @@ test.each([
 
 test("an empty database is migrated first", async () => {
   const name = `empty_${randomBytes(6).toString("hex")}`;
-  await machine.query(`CREATE DATABASE ${name} OWNER keybrake_owner`);
+  await machine.query(`CREATE DATABASE ${name} OWNER keybrake_owner TEMPLATE template0`);
   const url = new URL(machine.env.databaseUrl);
   url.pathname = `/${name}`;
   const args = ["--organization=Acme", "--owner-email=ann@example.com", `--owner-password=${PASSWORD}`];
   expect((await init.run(args, { ...machine.env, databaseUrl: url.href })).exitCode).toBe(0);
   await machine.query(`DROP DATABASE ${name} WITH (FORCE)`);
-}, 30_000);
+});

@@ -84,7 +84,7 @@ test("an option is refused: the doctor takes none", async () => {
 
 describe("the data folder", () => {
   test("whose files or folders others can read is a failure that names them", async () => {
-    await writeFile(join(env.dataFolder, "postgres.json"), "{}", { mode: 0o644 });
+    await writeFile(join(env.dataFolder, "postgres.json"), "{}", { mode: 0o640 });
     await mkdir(join(env.dataFolder, "logs"), { mode: 0o755 });
     const { exitCode, line } = await diagnose();
     expect(exitCode).toBe(1);
