@@ -1,7 +1,7 @@
 import { createRestHandler } from "@keybrake/api";
 import { type AppDatabase, createAppDatabase } from "@keybrake/database";
-import { env } from "./env.ts";
 import { logFault } from "./log.ts";
+import { settings } from "./settings.ts";
 
 export interface ControlPlane {
   readonly database: AppDatabase;
@@ -17,7 +17,7 @@ export function controlPlane(): ControlPlane {
 }
 
 function make(): ControlPlane {
-  const { appDatabaseUrl, sealingKey, publicProxyUrl } = env();
+  const { appDatabaseUrl, sealingKey, publicProxyUrl } = settings();
   const database = createAppDatabase({
     connectionString: appDatabaseUrl,
     onError: (cause) => logFault("database connection", { cause }),

@@ -54,18 +54,8 @@ const schema = z.object({
   KEYBRAKE_TLS_KEY_FILE: file,
 });
 
-let read: DashboardEnv | undefined;
-
-/**
- * Reads the environment once, when it is first needed: `next build` loads this module where there is none.
- * @throws with one sentence that names each variable at fault, never its value
- */
-export function env(): DashboardEnv {
-  read ??= readEnv(process.env);
-  return read;
-}
-
-export function readEnv(variables: Record<string, string | undefined>): DashboardEnv {
+/** @throws with one sentence that names each variable at fault, never its value */
+export function readEnv(variables: Record<string, string | undefined> = process.env): DashboardEnv {
   // `KEYBRAKE_PROXY_PORT=` in an env file means "not set".
   const set = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ""));
   const parsed = schema.safeParse(set);

@@ -3,7 +3,7 @@ import { createServer, type RequestListener, type Server } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import { fileURLToPath } from "node:url";
 import next from "next";
-import { type DashboardEnv, env } from "./env.ts";
+import { type DashboardEnv, readEnv } from "./env.ts";
 
 /** Headers and body of a request are small here, so whoever takes longer is not sending one. */
 const LIMITS = {
@@ -17,7 +17,7 @@ const DRAIN_MS = 4_000;
 
 /** Serves the built pages and REST; `next start` would, but without TLS, limits and an orderly end. */
 async function main(): Promise<void> {
-  const settings = env();
+  const settings = readEnv();
   const { bind: hostname, port } = settings;
   const app = next({ dev: false, dir: fileURLToPath(new URL("..", import.meta.url)), hostname, port });
   await app.prepare();

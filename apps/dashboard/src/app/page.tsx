@@ -1,15 +1,15 @@
 import { connection } from "next/server";
-import { env } from "../env.ts";
 import { FirstCall } from "../features/first-call/first-call.tsx";
 import { firstCallSteps } from "../features/first-call/steps.ts";
 import { readServices } from "../features/services/read-services.ts";
 import { ServiceList } from "../features/services/service-list.tsx";
+import { settings } from "../settings.ts";
 
 /** Nobody signs in yet, so this shows what runs and how to begin, and nothing of any organization. */
 export default async function Page() {
   // Rendered for each request: its scripts carry that request's nonce.
   await connection();
-  const { publicDashboardUrl, publicProxyUrl } = env();
+  const { publicDashboardUrl, publicProxyUrl } = settings();
   const steps = firstCallSteps({ dashboard: publicDashboardUrl, proxy: publicProxyUrl });
   return (
     <div className="mx-auto flex max-w-6xl flex-col gap-8 px-4 py-6 sm:px-8 sm:py-10">

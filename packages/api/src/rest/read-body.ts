@@ -1,6 +1,6 @@
 import { done, type Result, refuse } from "../problems.ts";
 
-export const BODY_BYTES_MAX = 64 * 1024;
+const BODY_BYTES_MAX = 64 * 1024;
 
 /** Reads a JSON body of at most 64 KiB; anything that is not well-formed UTF-8 and JSON is refused. */
 export async function readJsonBody(request: Request): Promise<Result<unknown>> {

@@ -1,6 +1,6 @@
 import type { AppDatabase } from "@keybrake/database";
 import { controlPlane } from "../../control-plane.ts";
-import { env } from "../../env.ts";
+import { settings } from "../../settings.ts";
 import type { Service, ServiceState } from "./services.ts";
 
 const PATIENCE_MS = 1_000;
@@ -10,7 +10,7 @@ const PATIENCE_MS = 1_000;
  * reasons and numbers are in the logs and on the proxy's admin port.
  */
 export async function readServices(): Promise<Service[]> {
-  const { publicDashboardUrl, publicProxyUrl, proxyReadyUrl, sandboxUrl } = env();
+  const { publicDashboardUrl, publicProxyUrl, proxyReadyUrl, sandboxUrl } = settings();
   const [proxy, sandbox, database] = await Promise.all([
     stateOf(proxyReadyUrl),
     stateOf(`${sandboxUrl}/_sandbox/log?limit=1`),
