@@ -148,9 +148,6 @@ export const shippedRates: Readonly<Record<string, bigint>> = {
   zmw: 52_632n,
 };
 
-/** The day of the shipped rates, shown beside them. */
-export const shippedRatesDay = "2026-06-15";
-
 /**
  * Five percent, in hundredths of a percent: added on every conversion. Rates age between edits, and vendors and
  * card networks convert at rates of their own; the margin stands between both and the cap.

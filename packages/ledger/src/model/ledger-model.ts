@@ -5,7 +5,7 @@ import { hold } from "./hold.ts";
 import { settle } from "./settle.ts";
 import { type ModelCall, ModelState, mustFind } from "./state.ts";
 
-export type { CallState, CountedObject, ModelCall } from "./state.ts";
+export type { CallState, ModelCall } from "./state.ts";
 
 /** A call whose commit is in doubt. */
 export interface CallToVoid {

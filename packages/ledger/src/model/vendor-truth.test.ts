@@ -14,8 +14,8 @@ interface Request {
 interface Flight extends Request {
   readonly callId: string;
   readonly instanceId: string;
-  /** What the vendor did by this very call; null until it has executed it. */
-  answer: Answer | null;
+  /** What the vendor did by this very call, and what it said of it; null until it has executed it. */
+  answer: { readonly did: Answer; readonly said: Answer } | null;
   /** It will not be executed any more, and no answer will arrive. */
   isLost: boolean;
 }
@@ -41,7 +41,9 @@ const retry = fc.record({
   instanceId,
 });
 const event = fc.record({
-  do: fc.constantFrom(...(["execute", "execute", "answer", "answer", "lose", "void", "resolve"] as const)),
+  do: fc.constantFrom(
+    ...(["execute", "execute", "execute", "stumble", "answer", "answer", "lose", "void", "resolve"] as const),
+  ),
   which,
 });
 const step = fc.oneof(
@@ -142,13 +144,14 @@ class World {
     this.ledger.reap(dead);
   }
 
-  #happen(one: Extract<Step, { do: "execute" | "answer" | "lose" | "void" | "resolve" }>): void {
+  #happen(one: Extract<Step, { do: "execute" | "stumble" | "answer" | "lose" | "void" | "resolve" }>): void {
     const flight = pick(this.#flights.filter(this.#may[one.do]), one.which);
     if (flight !== undefined) this.#do[one.do](flight);
   }
 
   readonly #may = {
     execute: ({ answer, isLost }: Flight) => answer === null && !isLost,
+    stumble: ({ answer, isLost }: Flight) => answer === null && !isLost,
     // Also again: a settlement that was sent twice.
     answer: ({ answer, isLost }: Flight) => answer !== null && !isLost,
     lose: (flight: Flight) => !flight.isLost && this.#callOf(flight).state === "held",
@@ -159,10 +162,13 @@ class World {
 
   readonly #do = {
     execute: (flight: Flight) => {
-      flight.answer = this.vendor.execute(flight.operation, flight.idempotencyKey);
+      flight.answer = this.vendor.execute({ ...flight, stumbles: false });
+    },
+    stumble: (flight: Flight) => {
+      flight.answer = this.vendor.execute({ ...flight, stumbles: true });
     },
     answer: (flight: Flight) => {
-      if (flight.answer !== null) this.#settle(flight, flight.answer);
+      if (flight.answer !== null) this.#settle(flight, flight.answer.said);
     },
     lose: (flight: Flight) => {
       flight.isLost = true;
@@ -177,12 +183,12 @@ class World {
 
   /** Somebody asks the vendor what became of a call, and records the truth. */
   #resolve(flight: Flight): void {
-    const { answer } = flight;
-    if (answer === null || answer.replayed || answer.state === "released") {
+    const did = flight.answer?.did ?? nothing;
+    if (did.state === "released") {
       this.#settle(flight, nothing);
       return;
     }
-    const now = this.vendor.lookUp(answer.object?.id);
+    const now = this.vendor.lookUp(did.object?.id);
     const isOver = now?.object?.status !== "open";
     if (now !== null && (isOver || this.#callOf(flight).state === "unknown")) this.#settle(flight, now);
   }

@@ -15,6 +15,12 @@ export type Operation =
 /** What a vendor's module reads from an answer. */
 export type Answer = Pick<Settlement, "state" | "costMicros" | "parsedMicros" | "replayed" | "object">;
 
+interface Execution {
+  readonly operation: Operation;
+  readonly idempotencyKey: string;
+  readonly stumbles: boolean;
+}
+
 /** A vendor with payment intents that honours idempotency keys: it executes a request once and repeats its answer. */
 export class SimulatedVendor {
   readonly intents: Intent[] = [];
@@ -26,12 +32,25 @@ export class SimulatedVendor {
     return counts.reduce((sum, { amount }) => sum + amount, 0n);
   }
 
-  execute(operation: Operation, idempotencyKey: string): Answer {
+  /**
+   * What it did, and what it said of it: where it stumbles, a server error after the work was done. It repeats what
+   * it said, errors included.
+   */
+  execute({ operation, idempotencyKey, stumbles }: Execution): {
+    readonly did: Answer;
+    readonly said: Answer;
+  } {
     const earlier = this.#answers.get(idempotencyKey);
-    if (earlier !== undefined) return { ...earlier, costMicros: 0n, replayed: true };
-    const answer = this.#execute(operation);
-    this.#answers.set(idempotencyKey, answer);
-    return answer;
+    if (earlier !== undefined) {
+      const said = { ...earlier, costMicros: 0n, replayed: true };
+      return { did: { ...said, state: "released", object: null }, said };
+    }
+    const did = this.#execute(operation);
+    const said = stumbles
+      ? { ...did, state: "unknown" as const, costMicros: 0n, parsedMicros: null, object: null }
+      : did;
+    this.#answers.set(idempotencyKey, said);
+    return { did, said };
   }
 
   /** What a look-up says of an intent now. */
