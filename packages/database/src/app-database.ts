@@ -41,6 +41,8 @@ export function createAppDatabase(options: AppDatabaseOptions): AppDatabase {
     max: 10,
     application_name: "keybrake app",
     connectionTimeoutMillis: MAX_WAIT_MS,
+    // A Postgres that stands still answers nothing, not even that it does.
+    query_timeout: MAX_DURATION_MS,
     keepAlive: true,
   });
   // An idle connection that Postgres closes would otherwise end the process.

@@ -17,7 +17,7 @@ const DRIVER_CODES =
   /^(08...|57P0[1-5]|53300|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOENT|EAI_AGAIN|ENOTFOUND)$/;
 
 /** The driver itself gives these no code. */
-const DRIVER_MESSAGES = /connection terminated|timeout exceeded when trying to connect/i;
+const DRIVER_MESSAGES = /connection terminated|timeout exceeded when trying to connect|query read timeout/i;
 
 const coded = z.object({ code: z.string() });
 
