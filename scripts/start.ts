@@ -18,7 +18,7 @@ Keybrake is up (${seconds.toFixed(1)} s).
   REST        ${dashboardUrl}/api/v1/openapi.json
   Data        ${dataFolder}   logs in ${dataFolder}/logs
 
-First time? In the browser at the dashboard's address, or from another terminal:
+First time? Make an organization, from another terminal:
 
   npm run --silent keybrake -- init --organization Acme --owner-email you@example.com --owner-password …
 
