@@ -1,5 +1,4 @@
 export * from "./allowlist.ts";
-export * from "./conversion.ts";
 export * from "./day.ts";
 export * from "./decide.ts";
 export * from "./denial-sentence.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { convertDecimalToMicros, convertToMicros, formatUsd, largestMicros, parseUsd } from "./money.ts";
+import { convertToMicros, formatUsd, largestMicros, parseUsd } from "./money.ts";
 
 const usd = { exponent: 2, rateMicros: 1_000_000n, marginBps: 0 };
 
@@ -124,35 +124,5 @@ describe("convertToMicros", () => {
     expect(() => convertToMicros({ amountMinor: -1n, ...usd })).toThrow(RangeError);
     expect(() => convertToMicros({ ...usd, amountMinor: 1n, rateMicros: -1n })).toThrow(RangeError);
     expect(() => convertToMicros({ ...usd, amountMinor: 1n, marginBps: -1 })).toThrow(RangeError);
-  });
-});
-
-describe("convertDecimalToMicros", () => {
-  test.each([
-    ["0.790000000001", 0, 790_001n],
-    ["0.79", 0, 790_000n],
-    ["12", 2, 120_000n],
-    ["0.000000000001", 2, 1n],
-    ["0", 2, 0n],
-  ])("%s with exponent %i rounds up to %s micros", (amount, exponent, micros) => {
-    expect(convertDecimalToMicros({ ...usd, amount, exponent })).toEqual({ ok: true, value: micros });
-  });
-
-  test.each(["-1", "+1", "1e3", "", ".5", "5.", "01", " 1", "1.0000000000000", "1234567890123", "NaN"])(
-    "refuses %j",
-    (amount) => {
-      expect(convertDecimalToMicros({ ...usd, amount }).ok).toBe(false);
-    },
-  );
-
-  test("an integer string converts as the integer does", () => {
-    fc.assert(
-      fc.property(fc.bigInt({ min: 0n, max: 999_999_999_999n }), (amountMinor) => {
-        expect(convertDecimalToMicros({ ...usd, amount: amountMinor.toString() })).toEqual({
-          ok: true,
-          value: convertToMicros({ ...usd, amountMinor }),
-        });
-      }),
-    );
   });
 });

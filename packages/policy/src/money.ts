@@ -40,18 +40,15 @@ export function formatUsd(micros: bigint): string {
   return decimals === "" ? whole : `${whole}.${decimals}`;
 }
 
-/** How a currency's amounts become micro-dollars; pinned when a vault key is issued. */
-export interface Conversion {
+/** An amount in a vendor's minor units, and how its currency converts; rate and margin are pinned at issue. */
+export interface MinorAmount {
+  readonly amountMinor: bigint;
+  /** The major unit is 10^exponent minor ones. */
+  readonly exponent: number;
   /** Micro-dollars per major unit (1 EUR, 1 JPY). */
   readonly rateMicros: bigint;
-  /** Added on top, in hundredths of a percent (500 = 5 %). */
+  /** Added on top, in hundredths of a percent (500 = 5 %); 0 for dollars. */
   readonly marginBps: number;
-}
-
-/** An amount in a vendor's minor units; the major unit is 10^exponent of them. */
-export interface MinorAmount extends Conversion {
-  readonly amountMinor: bigint;
-  readonly exponent: number;
 }
 
 /**
@@ -64,31 +61,6 @@ export function convertToMicros({ amountMinor, exponent, rateMicros, marginBps }
   }
   const numerator = amountMinor * rateMicros * BigInt(10_000 + marginBps);
   return divideUp(numerator, 10_000n * 10n ** BigInt(exponent));
-}
-
-/** A decimal amount as some vendors write it: `unit_amount_decimal` in minor units, Shopify's in major ones. */
-export interface DecimalAmount extends Conversion {
-  readonly amount: string;
-  /** Decimal places between the unit that `amount` counts and the major unit; 0 when it counts major units. */
-  readonly exponent: number;
-}
-
-const vendorDecimal = /^(0|[1-9][0-9]{0,11})(?:\.([0-9]{1,12}))?$/;
-
-/**
- * Converts a decimal string of at most 12 places (Stripe's bound for `unit_amount_decimal`) to micro-dollars,
- * rounded up.
- */
-export function convertDecimalToMicros({ amount, exponent, ...conversion }: DecimalAmount): Parsed<bigint> {
-  const match = vendorDecimal.exec(amount);
-  if (match === null) {
-    return unparsed(
-      "Write the amount as plain digits, at most 12 before and 12 after the point: no sign, exponent, space or separator.",
-    );
-  }
-  const places = match[2] ?? "";
-  const amountMinor = BigInt(`${match[1]}${places}`);
-  return parsed(convertToMicros({ amountMinor, exponent: exponent + places.length, ...conversion }));
 }
 
 function divideUp(numerator: bigint, denominator: bigint): bigint {

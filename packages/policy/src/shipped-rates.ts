@@ -4,6 +4,9 @@
  *
  * The list follows the currencies that Stripe charges in (docs.stripe.com/currencies). One that is not here is
  * refused, since nothing says what it is worth.
+ *
+ * Rates age between edits, and vendors and card networks convert at rates of their own. So an organization's margin,
+ * 5 % unless it says otherwise, is added to every conversion and stands between both and the cap.
  */
 export const shippedRates: Readonly<Record<string, bigint>> = {
   usd: 1_000_000n,
@@ -147,9 +150,3 @@ export const shippedRates: Readonly<Record<string, bigint>> = {
   zar: 60_976n,
   zmw: 52_632n,
 };
-
-/**
- * Five percent, in hundredths of a percent: added on every conversion. Rates age between edits, and vendors and
- * card networks convert at rates of their own; the margin stands between both and the cap.
- */
-export const defaultMarginBps = 500;
