@@ -36,7 +36,7 @@ async function addKey(env: AdminEnv, counts: ReadonlyMap<string, number>): Promi
 1. Copy the file to every machine that runs a proxy, then restart every proxy: it opens old and new from then on.
 2. Only then restart every dashboard with KEYBRAKE_SEALING_PUBLIC_KEY=${publicKey.text}
    (npm start takes it from the file by itself). New credentials are sealed to it from then on.
-3. Credentials sealed to older keys: ${total(counts)}. They are sealed anew by the proxies, or when they are entered again.
+3. Credentials sealed to older keys: ${total(counts)}. Until each is sealed anew, its older key must stay in the file.
 4. When \`keybrake rotate --status\` counts none any more, remove the older keys' lines from the file, everywhere, and
    restart the proxies. Keep the older keys for as long as you keep backups of the database from before.
 `);

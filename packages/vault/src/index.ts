@@ -7,14 +7,15 @@ export {
   readPrivateKeyFile,
   type SealingKeys,
 } from "./key-file.ts";
-export { OpenedSecret } from "./opened-secret.ts";
+export type { OpenedSecret } from "./opened-secret.ts";
 export { type CredentialOpener, createOpener } from "./opener.ts";
+/** @public for the proxy's keeper, which moves stored credentials to the newest key */
 export { type ResealResult, reseal } from "./reseal.ts";
-export { type OpenRefusal, type OpenResult, seal, sealedKeyId } from "./sealing.ts";
+export { type OpenRefusal, type OpenResult, seal } from "./sealing.ts";
 export {
   createSealingKeyPair,
   parsePublicKey,
-  SealingKeyPair,
+  type SealingKeyPair,
   type SealingPublicKey,
 } from "./sealing-key.ts";
 export { type MintedToken, mintToken, readToken, type TokenIdentity, type TokenKind } from "./token.ts";

@@ -10,6 +10,7 @@ export type ResealResult =
 /**
  * Seals a stored credential to another key, for rotation: same secret, same context, same version. `publicKey` must be
  * one that every running proxy can open already, or those that cannot refuse the credential's calls.
+ * @public for the proxy's keeper
  */
 export async function reseal(input: {
   readonly opener: CredentialOpener;

@@ -55,7 +55,7 @@ async function listen(port: number, status: number): Promise<void> {
 
 test("a healthy machine has no failure, and every promised check is there", async () => {
   const { exitCode, output } = await diagnose();
-  expect(output).toContain("\n0 failures, ");
+  expect(output).toContain("\nFailures: 0. ");
   expect(exitCode).toBe(0);
   const checks = [
     "Node",

@@ -35,5 +35,5 @@ function table(findings: readonly Finding[]): string {
     return `${shown.padEnd(8)} ${check.padEnd(width)}  ${detail}`;
   });
   const count = (wanted: Finding["status"]) => findings.filter(({ status }) => status === wanted).length;
-  return `${lines.join("\n")}\n\n${count("failure")} failures, ${count("warning")} warnings.\n`;
+  return `${lines.join("\n")}\n\nFailures: ${count("failure")}. Warnings: ${count("warning")}.\n`;
 }
