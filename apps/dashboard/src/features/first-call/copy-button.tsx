@@ -51,5 +51,5 @@ async function write(text: string): Promise<boolean> {
 function select(id: string): string {
   const source = document.getElementById(id);
   if (source !== null) document.getSelection()?.selectAllChildren(source);
-  return "Press Ctrl C";
+  return "Press Ctrl/⌘ C";
 }
