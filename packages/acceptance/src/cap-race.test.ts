@@ -39,7 +39,8 @@ describe.each([1, 2])(
       const arrivals = await stack.sandbox.since(mark);
       expect(arrivals).toHaveLength(60);
       const { rows } = await stack.sql.query(
-        `SELECT policy_verdict, count(*)::int AS calls FROM audit_log WHERE vault_key_id = $1
+        // A ticket that was over before its first byte is released, and its call holds anew.
+        `SELECT policy_verdict, count(*)::int AS calls FROM audit_log WHERE vault_key_id = $1 AND state <> 'released'
        GROUP BY policy_verdict ORDER BY policy_verdict`,
         [key.id],
       );

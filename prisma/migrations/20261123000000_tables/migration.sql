@@ -181,6 +181,8 @@ CREATE TABLE key_ledger (
   -- What vendors charged above the holds; any of it blocks further priced calls.
   overage_micros bigint NOT NULL DEFAULT 0 CHECK (overage_micros >= 0),
   last_call_at timestamptz,
+  -- Without either the key's money would have no bound.
+  CHECK (daily_cap_micros IS NOT NULL OR run_cap_micros IS NOT NULL),
   PRIMARY KEY (organization_id, vault_key_id),
   FOREIGN KEY (organization_id, vault_key_id) REFERENCES vault_key (organization_id, id)
 ) WITH (fillfactor = 50);

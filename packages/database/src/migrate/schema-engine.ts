@@ -21,11 +21,25 @@ let loaded: Promise<void> | undefined;
 async function instantiate(): Promise<void> {
   const entry = createRequire(import.meta.url).resolve("@prisma/schema-engine-wasm/schema_engine_bg");
   const bytes = await readFile(join(dirname(entry), "schema_engine_bg.wasm"));
-  const { instance } = await WebAssembly.instantiate(bytes, { "./schema_engine_bg.js": { ...bindings } });
+  const { instance } = await WebAssembly.instantiate(bytes, { "./schema_engine_bg.js": engineImports() });
   bindings.__wbg_set_wasm(instance.exports);
   const start = instance.exports.__wbindgen_start;
   if (typeof start !== "function") throw new Error("The schema engine has no start function");
   start();
+}
+
+/**
+ * The engine arms a ten-second timer for its advisory lock and never takes it back; a command that is done would wait
+ * for it.
+ */
+function engineImports(): Record<string, unknown> {
+  const later = (callback: () => void, ms: number) => setTimeout(callback, ms).unref();
+  return Object.fromEntries(
+    Object.entries(bindings).map(([name, binding]) => [
+      name,
+      name.startsWith("__wbg_setTimeout_") ? later : binding,
+    ]),
+  );
 }
 
 /**
