@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { type WatchedChunks, watchChunks } from "./wire/chunked.ts";
 import type { Connection } from "./wire/connection.ts";
 import { type Flaw, framingFlaw } from "./wire/flaw.ts";
 import { flawOfFraming } from "./wire/framing.ts";
 import { keepVendorHeaders, readHeaders } from "./wire/headers.ts";
 import { flawOfTarget, splitTarget } from "./wire/target.ts";
+import { type WatchedChunks, watchChunks } from "./wire/watch-chunks.ts";
 
 /** One request as it arrived, its form judged. Nothing in it has been normalised, and nothing is trusted yet. */
 export interface Call {

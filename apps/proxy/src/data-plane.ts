@@ -43,7 +43,7 @@ export interface DataPlane {
   readonly report: (fault: unknown) => void;
 }
 
-const CALLS_MAX = 2_000;
+const CALLS_MAX = 4_000;
 
 /** The calls that this process has in hand. */
 export class Load {
@@ -83,7 +83,9 @@ export function createDataPlane(options: DataPlaneOptions): DataPlane {
   const load = new Load();
   const settlements: Settlements = new Settlements({
     ledger: database.ledger,
-    onError: (error) => log.error({ err: error }, "a settlement was not taken; it will be tried again"),
+    onError: atMostOncePerSecond((error, count) =>
+      log.error({ err: error, count }, "settlements were not taken; they will be tried again"),
+    ),
   });
   const metrics = new Metrics({
     settleBacklog: () => settlements.backlog,
@@ -93,6 +95,9 @@ export function createDataPlane(options: DataPlaneOptions): DataPlane {
     metrics.faulted();
     log.error({ err: fault }, "a fault of the proxy");
   };
+  const onDatabaseError = atMostOncePerSecond((error, count) =>
+    log.error({ err: error, count }, "the database could not be asked"),
+  );
   const upstream = new Upstream({
     onEcho: (hold) => alertEcho(hold, { metrics, log }),
     onExchanged: (vendorMs) => metrics.exchanged(vendorMs),
@@ -100,12 +105,12 @@ export function createDataPlane(options: DataPlaneOptions): DataPlane {
   database.onRevoked(({ vaultKeyId }) => upstream.noteRevoked(vaultKeyId));
   return {
     keyring: {
-      known: new KnownKeys(database, findVendor, fallbackVendor),
+      known: new KnownKeys({ database, findVendor, fallbackVendor, onError: onDatabaseError }),
       unknownLimit: new UnknownKeyLimit(),
     },
     findVendor,
     fallbackVendor,
-    credentials: new Credentials({ database, opener, routing, onError: report }),
+    credentials: new Credentials({ database, opener, routing, onError: onDatabaseError }),
     ledger: timed(database.ledger, metrics),
     upstream,
     settlements,
@@ -127,6 +132,19 @@ function alertEcho(
     { alert: "credential_echo", callId, organizationId, credentialId },
     "a vendor's answer held the credential; it was overwritten",
   );
+}
+
+/** In an outage every call in hand fails the same way: one line a second says it, with how many there were. */
+function atMostOncePerSecond(tell: (error: unknown, count: number) => void): (error: unknown) => void {
+  let toldAt = Number.NEGATIVE_INFINITY;
+  let count = 0;
+  return (error) => {
+    count += 1;
+    if (performance.now() - toldAt < 1_000) return;
+    toldAt = performance.now();
+    tell(error, count);
+    count = 0;
+  };
 }
 
 function timed(ledger: Ledger, metrics: Metrics): Ledger {

@@ -44,6 +44,7 @@ describe("the proxy's environment", () => {
     ["KEYBRAKE_ALLOW_ORIGIN_OVERRIDE", "yes"],
     ["KEYBRAKE_PUBLIC_PROXY_URL", "javascript:alert(1)"],
     ["DATABASE_URL", "mysql://localhost"],
+    ["KEYBRAKE_SEALING_PUBLIC_KEY", "kbpub_1_abc"],
     ["KEYBRAKE_TLS_CERT_FILE", "/only/one.pem"],
   ])("refuses %s=%s in one line that names the variable", (name, value) => {
     const result = read({ [name]: value });

@@ -1,3 +1,4 @@
+import { parsePublicKey } from "@keybrake/vault";
 import { z } from "zod";
 
 /** Everything that the proxy takes from its environment, checked once at start. */
@@ -8,6 +9,8 @@ export interface ProxyEnv {
   readonly sandboxPort: number;
   readonly databaseUrl: string;
   readonly sealingPrivateKeyFile: string;
+  /** Id of the public key that the dashboard seals to, where this process is told. */
+  readonly sealingPublicKeyId: string | null;
   readonly publicUrl: string | null;
   readonly tls: { readonly certFile: string; readonly keyFile: string } | null;
   /** Vendor name to the origin that stands in for the vendor's own. */
@@ -36,6 +39,7 @@ const schema = z.object({
   DATABASE_URL: z.string().max(4_096).optional(),
   KEYBRAKE_PROXY_DATABASE_URL: z.string().max(4_096).optional(),
   KEYBRAKE_SEALING_PRIVATE_KEY_FILE: file,
+  KEYBRAKE_SEALING_PUBLIC_KEY: z.string().max(200).optional(),
   KEYBRAKE_PUBLIC_PROXY_URL: z
     .url({ protocol: /^https?$/ })
     .max(2_048)
@@ -63,6 +67,11 @@ export function readEnv(vars: Record<string, string | undefined> = process.env):
   if (databaseUrl === undefined || !/^postgres(ql)?:\/\//.test(databaseUrl)) {
     return refused("DATABASE_URL (or KEYBRAKE_PROXY_DATABASE_URL) must be a postgres:// address.");
   }
+  const publicKeyText = values.KEYBRAKE_SEALING_PUBLIC_KEY;
+  const publicKey = publicKeyText === undefined ? null : parsePublicKey(publicKeyText);
+  if (publicKeyText !== undefined && publicKey === null) {
+    return refused("KEYBRAKE_SEALING_PUBLIC_KEY must be one kbpub_1_ key, without a mistake in it.");
+  }
   const tls = readTls(values.KEYBRAKE_TLS_CERT_FILE, values.KEYBRAKE_TLS_KEY_FILE);
   if (tls === undefined) {
     return refused("KEYBRAKE_TLS_CERT_FILE and KEYBRAKE_TLS_KEY_FILE are set together or not at all.");
@@ -78,6 +87,7 @@ export function readEnv(vars: Record<string, string | undefined> = process.env):
       sandboxPort: values.KEYBRAKE_SANDBOX_PORT,
       databaseUrl,
       sealingPrivateKeyFile: values.KEYBRAKE_SEALING_PRIVATE_KEY_FILE,
+      sealingPublicKeyId: publicKey?.id ?? null,
       publicUrl: values.KEYBRAKE_PUBLIC_PROXY_URL ?? null,
       tls,
       originOverrides: overrides,

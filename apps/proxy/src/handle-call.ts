@@ -1,7 +1,7 @@
 import type { Call } from "./call.ts";
 import type { DataPlane } from "./data-plane.ts";
 import { answerDenied, answerFault, answerLedgerDown, guessVendor, turnAway } from "./respond.ts";
-import { authenticate, overloaded } from "./steps/authenticate.ts";
+import { authenticate, closed } from "./steps/authenticate.ts";
 import { forward } from "./steps/forward.ts";
 import { match } from "./steps/match.ts";
 import { openCredential } from "./steps/open-credential.ts";
@@ -38,7 +38,7 @@ import type { Sent } from "./upstream/exchange.ts";
  */
 export async function handleCall(call: Call, plane: DataPlane): Promise<void> {
   const fault = roomFault(plane);
-  const known = fault === null ? await authenticate(call, plane.keyring) : overloaded(call, fault);
+  const known = fault === null ? await authenticate(call, plane.keyring) : closed(call, fault);
   if (!known.ok) {
     plane.metrics.turnedAway(known.reason);
     return turnAway(known, guessVendor(call, plane.findVendor, plane.fallbackVendor));

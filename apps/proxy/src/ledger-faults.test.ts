@@ -47,7 +47,7 @@ describe("a ticket that is over when the connection is about to be written", () 
     };
     const answer = await proxy.request(key, intents, { body: payment });
     expect(answer.status).toBe(200);
-    const rows = await proxy.rows(key.run);
+    const rows = await proxy.allRows(key.run);
     // The second hold only fits because the first was given back before it.
     expect(rows.map((row) => row.state)).toEqual(["released", "accrued"]);
     expect(rows[1]?.id).toBe(answer.headers.get("keybrake-call-id"));
@@ -62,7 +62,7 @@ describe("a ticket that is over when the connection is about to be written", () 
     };
     const answer = await proxy.request(key, intents, { body: payment });
     expect(answer.status).toBe(503);
-    expect((await proxy.rows(key.run)).map((row) => row.state)).toEqual(["released", "released"]);
+    expect((await proxy.allRows(key.run)).map((row) => row.state)).toEqual(["released", "released"]);
     expect(proxy.sandbox.log()).toEqual([]);
   });
 
@@ -89,7 +89,7 @@ describe("a ticket that is over when the connection is about to be written", () 
     };
     const answer = await proxy.request(key, intents, { body: payment });
     expect(codeOf(answer.json)).toBe("denied_revoked");
-    expect((await proxy.rows(key.run)).map((row) => row.verdict)).toEqual(["allowed", "denied_revoked"]);
+    expect((await proxy.allRows(key.run)).map((row) => row.verdict)).toEqual(["allowed", "denied_revoked"]);
     expect(proxy.sandbox.log()).toEqual([]);
   });
 
@@ -117,7 +117,7 @@ describe("a settlement that the ledger does not take", () => {
       if (tries < 4) throw new Error("no");
     };
     expect((await proxy.request(key, intents, { body: payment })).status).toBe(200);
-    expect((await proxy.rows(key.run)).map((row) => row.state)).toEqual(["accrued"]);
+    expect((await proxy.allRows(key.run)).map((row) => row.state)).toEqual(["accrued"]);
     expect(tries).toBe(4);
   });
 });

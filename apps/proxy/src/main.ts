@@ -131,6 +131,7 @@ function createAdmin({ database, plane, env, keys }: AdminParts): Server {
     database,
     readKeyFile: () => readPrivateKeyFile(env.sealingPrivateKeyFile),
     keyIds: keys.map((key) => key.publicKey.id),
+    sealingPublicKeyId: env.sealingPublicKeyId,
     isDraining: () => plane.load.isDraining,
     isSettleBacklogFull: () => plane.settlements.isFull,
   };

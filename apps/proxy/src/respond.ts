@@ -1,55 +1,11 @@
 import { type DeniedVerdict, denialSentence, verdictStatus } from "@keybrake/policy";
 import type { DenialAnswer, Vendor } from "@keybrake/vendors";
 import type { Call } from "./call.ts";
+import { type Fault, faultAnswer } from "./faults.ts";
 import type { FindVendor } from "./keys/known-keys.ts";
 import type { TurnedAway } from "./steps/authenticate.ts";
 import type { Denied, Hold, LedgerDown } from "./steps/reserve.ts";
 import { sendAnswer } from "./wire/answer.ts";
-
-/** What the proxy answers when nobody's policy is the reason: code, status and sentence. */
-const faults = {
-  invalid_key: {
-    status: 401,
-    message:
-      "There is no such vault key. Send the vk_ key of this run where the vendor's own API key would stand.",
-  },
-  too_many_unknown_keys: {
-    status: 429,
-    message: "Too many unknown vault keys came from this address. Wait a few seconds.",
-  },
-  asked_too_often: { status: 429, message: "A key may be asked about 10 times a second." },
-  overloaded: {
-    status: 503,
-    message:
-      "The proxy has as many calls in hand as it can take, or took too long to send this one. It was not sent.",
-  },
-  ledger_unreachable: {
-    status: 503,
-    message: "The ledger cannot be reached, so nothing may be spent now. The call was not sent.",
-  },
-  vendor_unreachable: {
-    status: 502,
-    message:
-      "The connection to the vendor broke after the call was sent. Whether it happened is not known yet.",
-  },
-  vendor_not_reached: { status: 502, message: "The vendor cannot be reached. The call was not sent." },
-  vendor_timeout: {
-    status: 504,
-    message: "The vendor did not answer in time. Whether the call happened is not known yet.",
-  },
-  vendor_unusable: {
-    status: 502,
-    message:
-      "The vendor answered with a redirect or an encoding that is not passed on. What happened is not known yet.",
-  },
-  denied_credential: {
-    status: 502,
-    message:
-      "The vendor did not accept the credential behind this vault key. Its owner has to look at it in Keybrake.",
-  },
-} as const satisfies Record<string, { status: number; message: string }>;
-
-export type Fault = keyof typeof faults;
 
 /** Answers a call whose key was not recognised. */
 export function turnAway({ call, fault, flaw }: TurnedAway, vendor: Vendor): Promise<void> {
@@ -78,13 +34,6 @@ export function answerLedgerDown({ call, key }: LedgerDown): Promise<void> {
 export function guessVendor(call: Call, findVendor: FindVendor, fallback: Vendor): Vendor {
   const end = call.path.indexOf("/", 1);
   return findVendor(call.path.slice(1, end === -1 ? undefined : end)) ?? fallback;
-}
-
-export function faultAnswer(vendor: Vendor, fault: Fault): DenialAnswer {
-  const { status, message } = faults[fault];
-  const answer = vendor.deny({ status, code: fault, message });
-  // Nothing was sent, and a moment later there may be room again; an SDK is still told not to try by itself.
-  return fault === "overloaded" ? { ...answer, headers: { ...answer.headers, "retry-after": "1" } } : answer;
 }
 
 function denialAnswer({ key, verdict, endpoint, refusal, result }: Denied): DenialAnswer {

@@ -1,5 +1,5 @@
 import type { Server } from "node:http";
-import { type AddressInfo, connect } from "node:net";
+import { type AddressInfo, connect, type Socket } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createServer } from "./server.ts";
 import { exchangeRaw } from "./testing/raw-client.ts";
@@ -76,6 +76,16 @@ describe("requests that pass", () => {
     expect(reply.statuses).toEqual([200, 200]);
     expect(reply.served[0]?.body).toBe("abc");
   });
+});
+
+it("stops watching a socket's bytes when the chunked request is over", async () => {
+  const sockets: Socket[] = [];
+  server.once("connection", (socket: Socket) => sockets.push(socket));
+  const chunked = `POST /v1/a HTTP/1.1\r\n${HOST}Transfer-Encoding: chunked\r\n\r\n1\r\na\r\n0\r\n\r\n`;
+  const answering = exchange([chunked, chunked, chunked], 400);
+  await new Promise((resolve) => setTimeout(resolve, 250));
+  expect(sockets[0]?.listenerCount("data")).toBeLessThanOrEqual(1);
+  expect((await answering).statuses).toEqual([200, 200, 200]);
 });
 
 describe("bytes that two servers could frame differently get one refusal and a closed connection", () => {

@@ -22,7 +22,7 @@ export interface ServerOptions {
 }
 
 const CONNECTIONS_MAX = 20_000;
-const CONNECTIONS_PER_ADDRESS_MAX = 4_000;
+const CONNECTIONS_PER_ADDRESS_MAX = 2_000;
 
 /**
  * The listener of the data plane, with every limit of framing that Node can keep by itself; `readCall` judges the

@@ -80,4 +80,18 @@ describe("stripe-node through the proxy", () => {
       1,
     );
   });
+
+  it("cannot climb out of what is allowed by dot segments, which the SDK sends as they are", async () => {
+    const key = await proxy.issue();
+    const sent = proxy.sandbox.log().length;
+    const error = await proxy
+      .stripe(key)
+      .rawRequest("GET", "/v1/customers/../charges")
+      .catch((fault: unknown) => fault);
+    expect(error).toBeInstanceOf(Stripe.errors.StripeInvalidRequestError);
+    expect(await proxy.rows(key.run)).toMatchObject([
+      { verdict: "denied_request", path: "/v1/customers/../charges" },
+    ]);
+    expect(proxy.sandbox.log()).toHaveLength(sent);
+  });
 });

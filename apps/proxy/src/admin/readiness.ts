@@ -6,6 +6,8 @@ export interface ReadinessChecks {
   readonly readKeyFile: () => Promise<KeyFileResult>;
   /** Ids of the keys that this process opens credentials with. */
   readonly keyIds: readonly string[];
+  /** Id of the key that the dashboard seals to; null where it is not known. */
+  readonly sealingPublicKeyId: string | null;
   readonly isDraining: () => boolean;
   readonly isSettleBacklogFull: () => boolean;
 }
@@ -44,7 +46,11 @@ async function databaseFault({ database }: ReadinessChecks): Promise<string | nu
 }
 
 /** The file is read anew: an operator who took it away or changed its mode wants to be told before the next start. */
-async function keyFault({ readKeyFile, keyIds }: ReadinessChecks): Promise<string | null> {
+async function keyFault(checks: ReadinessChecks): Promise<string | null> {
+  const { readKeyFile, keyIds, sealingPublicKeyId } = checks;
+  if (sealingPublicKeyId !== null && !keyIds.includes(sealingPublicKeyId)) {
+    return "The dashboard seals to a key that this process does not have: new credentials would not open.";
+  }
   try {
     const file = await readKeyFile();
     if (!file.ok) return file.message;

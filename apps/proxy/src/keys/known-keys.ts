@@ -17,30 +17,33 @@ export interface KnownKey {
 
 const KEYS_MAX = 20_000;
 
+export interface KnownKeysOptions {
+  readonly database: Pick<ProxyDatabase, "findVaultKey">;
+  readonly findVendor: FindVendor;
+  /** Whose error shape is used for keys of a vendor that this build does not know. */
+  readonly fallbackVendor: Vendor;
+  readonly onError: (error: unknown) => void;
+}
+
 /**
  * Looks vault keys up by the hash of their token. Only what never changes is kept, so a cached key cannot say yes to
  * anything: whether it lives, and what is left of its caps, is asked of the ledger for each call.
  */
 export class KnownKeys {
-  readonly #database: Pick<ProxyDatabase, "findVaultKey">;
-  readonly #findVendor: FindVendor;
-  readonly #fallback: Vendor;
+  readonly #options: KnownKeysOptions;
   readonly #byHash = new BoundedMap<string, KnownKey>(KEYS_MAX);
-  readonly #lookingUp = new Map<string, Promise<KnownKey | null>>();
+  readonly #lookingUp = new Map<string, Promise<KnownKey | null | "unreachable">>();
 
-  /** @param fallback whose error shape is used for keys of a vendor that this build does not know. */
-  constructor(database: Pick<ProxyDatabase, "findVaultKey">, findVendor: FindVendor, fallback: Vendor) {
-    this.#database = database;
-    this.#findVendor = findVendor;
-    this.#fallback = fallback;
+  constructor(options: KnownKeysOptions) {
+    this.#options = options;
   }
 
   cached(identity: TokenIdentity): KnownKey | undefined {
     return this.#byHash.get(identity.hash.toString("latin1"));
   }
 
-  /** @throws when the database cannot be asked. */
-  find(identity: TokenIdentity): Promise<KnownKey | null> {
+  /** Null when there is no such key; `unreachable` also when its rules cannot be read: nothing is known of it then. */
+  find(identity: TokenIdentity): Promise<KnownKey | null | "unreachable"> {
     const hash = identity.hash.toString("latin1");
     let looking = this.#lookingUp.get(hash);
     if (looking === undefined) {
@@ -51,21 +54,26 @@ export class KnownKeys {
     return looking;
   }
 
-  async #lookUp(tokenHash: Buffer, hash: string): Promise<KnownKey | null> {
-    const record = await this.#database.findVaultKey(tokenHash);
-    if (record === null) return null;
-    const key = this.#know(record);
-    this.#byHash.set(hash, key);
-    return key;
+  async #lookUp(tokenHash: Buffer, hash: string): Promise<KnownKey | null | "unreachable"> {
+    try {
+      const record = await this.#options.database.findVaultKey(tokenHash);
+      if (record === null) return null;
+      const key = this.#know(record);
+      this.#byHash.set(hash, key);
+      return key;
+    } catch (error) {
+      this.#options.onError(error);
+      return "unreachable";
+    }
   }
 
   #know(record: VaultKeyRecord): KnownKey {
-    const vendor = this.#findVendor(record.vendor);
+    const vendor = this.#options.findVendor(record.vendor);
     const allowlist = compileAllowlist(record.rules.allowedEndpoints);
     const answers = new Map<Endpoint, boolean>();
     return {
       record,
-      vendor: vendor ?? this.#fallback,
+      vendor: vendor ?? this.#options.fallbackVendor,
       isServed: vendor !== undefined,
       allows(endpoint) {
         let allowed = answers.get(endpoint);

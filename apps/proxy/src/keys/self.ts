@@ -2,7 +2,7 @@ import type { KeyStanding, ProxyDatabase } from "@keybrake/database";
 import { denialSentence, formatUsd } from "@keybrake/policy";
 import { BoundedMap } from "../bounded-map.ts";
 import type { Call } from "../call.ts";
-import { faultAnswer } from "../respond.ts";
+import { faultAnswer } from "../faults.ts";
 import type { Authenticated } from "../steps/authenticate.ts";
 import { sendAnswer } from "../wire/answer.ts";
 import { TokenBucket } from "./token-bucket.ts";

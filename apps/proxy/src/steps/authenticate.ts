@@ -1,8 +1,8 @@
 import type { Call } from "../call.ts";
+import type { Fault } from "../faults.ts";
 import type { KnownKey, KnownKeys } from "../keys/known-keys.ts";
 import { readKey } from "../keys/read-key.ts";
 import type { UnknownKeyLimit } from "../keys/unknown-key-limit.ts";
-import type { Fault } from "../respond.ts";
 import type { Flaw } from "../wire/flaw.ts";
 
 /** A call whose key exists. From here on every refusal writes a row. */
@@ -39,23 +39,21 @@ export async function authenticate(call: Call, keyring: Keyring): Promise<Authen
     if (keyring.unknownLimit.isOver(call.clientIp)) {
       return { ok: false, call, fault: "too_many_unknown_keys", reason: "unknown_key_limit", flaw: null };
     }
-    try {
-      key = (await keyring.known.find(identity)) ?? undefined;
-    } catch {
-      return { ok: false, call, fault: "ledger_unreachable", reason: "ledger_unreachable", flaw: null };
+    const found = await keyring.known.find(identity);
+    if (found === "unreachable") return closed(call, "ledger_unreachable");
+    if (found === null) {
+      keyring.unknownLimit.note(call.clientIp);
+      return turnedAway(call, "key_unknown");
     }
-  }
-  if (key === undefined) {
-    keyring.unknownLimit.note(call.clientIp);
-    return turnedAway(call, "key_unknown");
+    key = found;
   }
   // A vendor's SDK never puts the key anywhere else: this is somebody trying keys out.
   if (!key.vendor.keyPlaces.includes(place)) return turnedAway(call, "key_misplaced");
   return { ok: true, call, key };
 }
 
-/** This proxy takes no more calls for now; it has not even looked for a key. */
-export function overloaded(call: Call, fault: "overloaded" | "ledger_unreachable"): TurnedAway {
+/** No call can be taken now, whoever it is from. */
+export function closed(call: Call, fault: "overloaded" | "ledger_unreachable"): TurnedAway {
   return { ok: false, call, fault, reason: fault, flaw: null };
 }
 

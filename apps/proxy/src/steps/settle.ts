@@ -4,7 +4,7 @@ import type { Sent } from "../upstream/exchange.ts";
 import type { Hold } from "./reserve.ts";
 
 /** HTTP status that the agent gets for each way in which a sent call can be lost. */
-export const lostStatus = { unreachable: 502, timeout: 504, unusable: 502 } as const;
+const lostStatus = { unreachable: 502, timeout: 504, unusable: 502 } as const;
 
 /**
  * What a call came to: true cost and transaction id from the vendor's answer. Where there is no answer, everything

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
-import type { WatchedChunks } from "./chunked.ts";
 import type { Connection } from "./connection.ts";
 import { type Flaw, framingFlaw } from "./flaw.ts";
+import type { WatchedChunks } from "./watch-chunks.ts";
 
 export interface BodySource {
   readonly request: IncomingMessage;
@@ -31,7 +31,6 @@ async function readWithin(source: BodySource, limit: number): Promise<Buffer | F
   if (declaredLength !== null && declaredLength > limit) return tooLong(limit);
   // Most bodies arrive together with their headers and are there by now.
   const body = request.complete ? readAll(request) : await collect(request, connection, limit);
-  chunks?.stop();
   if (!Buffer.isBuffer(body)) return body;
   if (body.length > limit) return tooLong(limit);
   return chunks?.flaw() ?? body;

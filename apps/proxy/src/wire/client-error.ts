@@ -17,7 +17,7 @@ const STATUS_TEXT: Readonly<Record<number, string>> = {
 };
 
 /** The flaw behind a parser's error; null when the client merely went away. */
-export function flawOfParserError(error: ParserError): Flaw | null {
+function flawOfParserError(error: ParserError): Flaw | null {
   switch (error.code) {
     case "ECONNRESET":
     case "EPIPE":

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { ChunkFraming } from "./chunked.ts";
+import { ChunkFraming } from "./chunk-framing.ts";
 
 function isBad(bytes: Buffer, cuts: readonly number[] = []): boolean {
   const framing = new ChunkFraming();
