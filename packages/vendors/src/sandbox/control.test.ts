@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { connect } from "node:net";
 import { expect, test } from "vitest";
 import { API_KEY, postForm, withSandbox } from "../stripe/sandbox/sandbox.fixture.ts";
 import type { RunningSandbox } from "./server.ts";
@@ -135,6 +137,14 @@ test("malformed questions to the log are refused, and control calls are not logg
     }
     expect((await readJson(sandbox, "/_sandbox/nothing")).status).toBe(404);
     expect(sandbox.log()).toEqual([]);
+  }));
+
+test("bytes that are no request are counted", () =>
+  withSandbox(async (sandbox) => {
+    const socket = connect(Number(new URL(sandbox.url).port), "127.0.0.1");
+    socket.end("0\r\n\r\nPOST /stripe/v1/charges HTTP/1.1\r\n\r\n");
+    await once(socket.resume(), "close");
+    expect(sandbox.state()).toMatchObject({ requests: 0, malformed: 1 });
   }));
 
 test("close breaks a connection that hangs", () =>

@@ -98,6 +98,7 @@ function stateToJson(witness: Witness) {
   const { totals } = witness;
   return {
     requests: totals.requests,
+    malformed: totals.malformed,
     executed: totals.executed,
     replayed: totals.replayed,
     moved: movedToJson(totals.moved),

@@ -28,6 +28,7 @@ export interface RunningSandbox {
 
 export interface SandboxState {
   readonly requests: number;
+  readonly malformed: number;
   readonly executed: number;
   readonly replayed: number;
   readonly moved: MovedByCurrency;
@@ -41,6 +42,10 @@ export async function startSandbox(options: { port: number }): Promise<RunningSa
   // Clients and proxies keep idle connections: at Node's default of 5 s a pooled one closes under their next request.
   server.keepAliveTimeout = 75_000;
   server.headersTimeout = 80_000;
+  server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
+    if (error.code?.startsWith("HPE_") === true) witness.totals.malformed += 1;
+    socket.end("HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n");
+  });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(options.port, "127.0.0.1", resolve);
@@ -70,8 +75,8 @@ function route(witness: Witness, request: IncomingMessage, response: ServerRespo
 }
 
 function readState(witness: Witness): SandboxState {
-  const { requests, executed, replayed, moved } = witness.totals;
-  return { requests, executed, replayed, moved, credentials: witness.totals.byCredential() };
+  const { requests, malformed, executed, replayed, moved } = witness.totals;
+  return { requests, malformed, executed, replayed, moved, credentials: witness.totals.byCredential() };
 }
 
 function arm(witness: Witness, input: ScenarioInput): void {

@@ -21,6 +21,8 @@ const CREDENTIALS_MAX = 10_000;
 /** Counters that never drop anything, whatever the log's ring has forgotten. */
 export class Totals {
   requests = 0;
+  /** What arrived and was no HTTP request at all, such as the rest of one that was framed wrongly. */
+  malformed = 0;
   executed = 0;
   replayed = 0;
   readonly moved: MovedByCurrency = new Map();

@@ -139,6 +139,14 @@ test.each(["moved_after_reset", "moved_after_error", "reset_mid_answer", "trunca
     }),
 );
 
+test("a caller that gives up does not stop what it asked for", () =>
+  withSandbox(async (sandbox) => {
+    sandbox.scenario({ vendor: "stripe", fault: "slow", delay_ms: 600 });
+    expect(await charge(sandbox)).toMatchObject({ status: null, ended: "timeout" });
+    await expect.poll(() => sandbox.state().moved.get("usd")?.in).toBe(20_000_000n);
+    expect(sandbox.log()[0]).toMatchObject({ status: 200, executed: true });
+  }));
+
 test("half an answer promises its whole length", () =>
   withSandbox(async (sandbox) => {
     for (const fault of ["truncated", "reset_mid_answer"] as const) {

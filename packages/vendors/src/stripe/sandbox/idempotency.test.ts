@@ -56,6 +56,15 @@ test("another request under the same key is refused and moves nothing", () =>
     expect(sandbox.state().moved).toEqual(new Map([["usd", { in: 20_000_000n, out: 0n, back: 0n }]]));
   }));
 
+test("a key belongs to one endpoint, even where the parameters are the same", () =>
+  withSandbox(async (sandbox) => {
+    const send = (path: string) => postForm(sandbox, path, "name=Ada", { "idempotency-key": "k" });
+    const { id } = JSON.parse(await (await send("/v1/customers")).text());
+    const other = await send(`/v1/customers/${id}`);
+    expect(other.status).toBe(400);
+    expect(await other.text()).toContain("same endpoint");
+  }));
+
 test("while the first runs, its duplicates get 409, and the money moves once", () =>
   withSandbox(async (sandbox, stripe) => {
     sandbox.scenario({ vendor: "stripe", fault: "slow", delay_ms: 150 });

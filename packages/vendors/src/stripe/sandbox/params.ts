@@ -2,6 +2,9 @@ import { AMOUNT_MAX, isCurrency } from "./currencies.ts";
 import { type FormRecord, type FormValue, isRecord, newRecord } from "./form.ts";
 import { invalid, type Reply } from "./replies.ts";
 
+/** No text of Stripe's is longer; keeps what an object can weigh within bounds. */
+const TEXT_LENGTH_MAX = 5_000;
+
 interface Findings {
   problem: Reply | null;
 }
@@ -37,8 +40,9 @@ export class Params {
   text(name: string): string | null {
     const value = this.#record[name];
     if (value === undefined || value === "") return null;
-    if (typeof value === "string") return value;
-    return this.#report(name, "parameter_invalid_string", "Invalid string");
+    if (typeof value !== "string") return this.#report(name, "parameter_invalid_string", "Invalid string");
+    if (value.length <= TEXT_LENGTH_MAX) return value;
+    return this.#report(name, "parameter_invalid_string", `Invalid string: longer than ${TEXT_LENGTH_MAX}`);
   }
 
   /** An absent parameter leaves `present` as it is, an empty one unsets it. */
@@ -130,7 +134,10 @@ export class Params {
     return this.#elements(name).filter((value) => typeof value === "string");
   }
 
-  /** Merged over what is there: an empty value removes its name, an empty `metadata` all of them. */
+  /**
+   * Merged over what is there: an empty value removes its name, an empty `metadata` all of them. Limits as in
+   * docs.stripe.com/api/metadata.
+   */
   metadata(present: Readonly<Record<string, string>> = NO_METADATA): Readonly<Record<string, string>> {
     const value = this.#record.metadata;
     if (value === undefined) return present;
@@ -142,7 +149,16 @@ export class Params {
     const merged: Record<string, string> = Object.assign(Object.create(null), present);
     for (const [name, text] of Object.entries(value)) {
       if (text === "") delete merged[name];
-      else if (typeof text === "string") merged[name] = text;
+      else if (typeof text !== "string" || text.length > 500 || name.length > 40) {
+        this.#report(
+          "metadata",
+          "parameter_invalid_string",
+          "Metadata names have 40 characters, values 500.",
+        );
+      } else merged[name] = text;
+    }
+    if (Object.keys(merged).length > 50) {
+      this.#report("metadata", "parameter_invalid_hash", "Metadata can have up to 50 keys.");
     }
     return merged;
   }

@@ -36,7 +36,17 @@ export class Router {
 
   match(method: string, path: string): RouteMatch | null {
     const segments = readSegments(path);
-    return segments === null ? null : find(this.#root, { method, segments, at: 0, ids: [] });
+    if (segments === null) return null;
+    const ids: string[] = [];
+    let node: Node | null = this.#root;
+    for (const segment of segments) {
+      const literal: Node | undefined = node.literals.get(segment);
+      if (literal === undefined) ids.push(segment);
+      node = literal ?? node.variable;
+      if (node === null) return null;
+    }
+    const handle = node.handlers.get(method);
+    return handle === undefined ? null : { handle, ids };
   }
 
   #add(route: Route): void {
@@ -69,26 +79,6 @@ function decodePath(path: string): string | null {
   } catch {
     return null;
   }
-}
-
-interface Search {
-  readonly method: string;
-  readonly segments: readonly string[];
-  readonly at: number;
-  readonly ids: readonly string[];
-}
-
-function find(node: Node, search: Search): RouteMatch | null {
-  const segment = search.segments[search.at];
-  if (segment === undefined) {
-    const handle = node.handlers.get(search.method);
-    return handle === undefined ? null : { handle, ids: search.ids };
-  }
-  const at = search.at + 1;
-  const literal = node.literals.get(segment);
-  const byLiteral = literal === undefined ? null : find(literal, { ...search, at });
-  if (byLiteral !== null || node.variable === null) return byLiteral;
-  return find(node.variable, { ...search, at, ids: [...search.ids, segment] });
 }
 
 function childFor(node: Node, segment: string): Node {
