@@ -38,7 +38,9 @@ const schema = z.object({
   KEYBRAKE_SANDBOX_PORT: port.default(4200),
   DATABASE_URL: z.string().max(4_096).optional(),
   KEYBRAKE_PROXY_DATABASE_URL: z.string().max(4_096).optional(),
-  KEYBRAKE_SEALING_PRIVATE_KEY_FILE: file,
+  KEYBRAKE_SEALING_PRIVATE_KEY_FILE: z
+    .string({ error: "must name the sealing private key's file" })
+    .max(4_096),
   KEYBRAKE_SEALING_PUBLIC_KEY: z.string().max(200).optional(),
   KEYBRAKE_PUBLIC_PROXY_URL: z
     .url({ protocol: /^https?$/ })

@@ -81,6 +81,17 @@ describe("stripe-node through the proxy", () => {
     );
   });
 
+  it("counts the same idempotency key with another body as another call", async () => {
+    const key = await proxy.issue({ dailyUsd: 15 });
+    const stripe = proxy.stripe(key);
+    const options = { idempotencyKey: `order_${key.id}` };
+    await stripe.paymentIntents.create(payment, options);
+    const error = await stripe.paymentIntents
+      .create({ ...payment, amount: 1_100 }, options)
+      .catch((fault) => fault);
+    expect(error.code).toBe("denied_daily_cap");
+  });
+
   it("cannot climb out of what is allowed by dot segments, which the SDK sends as they are", async () => {
     const key = await proxy.issue();
     const sent = proxy.sandbox.log().length;
