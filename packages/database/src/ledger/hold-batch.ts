@@ -69,7 +69,10 @@ export async function holdBatch(
   return readRows(rows, calls);
 }
 
-/** The same at a moment of the caller's choosing, for seeds and tests: it needs a role that may call the core. */
+/**
+ * The same at a moment of the caller's choosing, for seeds and tests: it needs a role that may call the core.
+ * @internal
+ */
 export async function holdBatchAt(
   pool: HotPool,
   at: { readonly now: Date; readonly instanceId: string | null },

@@ -30,7 +30,10 @@ export async function settleBatch(pool: HotPool, settlements: readonly Settlemen
   });
 }
 
-/** The same at a moment of the caller's choosing, for seeds and tests. */
+/**
+ * The same at a moment of the caller's choosing, for seeds and tests.
+ * @internal
+ */
 export async function settleBatchAt(
   pool: HotPool,
   now: Date,
