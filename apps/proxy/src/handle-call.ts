@@ -2,6 +2,7 @@ import type { Call } from "./call.ts";
 import type { DataPlane } from "./data-plane.ts";
 import { answerDenied, answerFault, answerLedgerDown, guessVendor, turnAway } from "./respond.ts";
 import { authenticate, closed } from "./steps/authenticate.ts";
+import { describe } from "./steps/describe.ts";
 import { forward } from "./steps/forward.ts";
 import { match } from "./steps/match.ts";
 import { openCredential } from "./steps/open-credential.ts";
@@ -46,7 +47,7 @@ export async function handleCall(call: Call, plane: DataPlane): Promise<void> {
   if (plane.self.isAskedBy(call)) return plane.self.answer(known);
 
   const matched = match(known, plane.findVendor);
-  const priced = matched.ok ? await price(matched, plane.report) : matched;
+  const priced = matched.ok ? await price(matched, plane.report) : await describe(matched, plane.report);
   const ready = priced.ok ? await openCredential(priced, plane.credentials) : priced;
 
   for (let mayRetake = true; ; mayRetake = false) {

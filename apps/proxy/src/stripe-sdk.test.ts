@@ -92,6 +92,28 @@ describe("stripe-node through the proxy", () => {
     expect(error.code).toBe("denied_daily_cap");
   });
 
+  it("counts the same idempotency key for another connected account as another call", async () => {
+    const key = await proxy.issue({ dailyUsd: 15, rules: { stripeAccounts: ["acct_1A", "acct_1B"] } });
+    const stripe = proxy.stripe(key);
+    const idempotencyKey = `payout_${key.id}`;
+    await stripe.paymentIntents.create(payment, { idempotencyKey, stripeAccount: "acct_1A" });
+    const error = await stripe.paymentIntents
+      .create(payment, { idempotencyKey, stripeAccount: "acct_1B" })
+      .catch((fault) => fault);
+    expect(error.code).toBe("denied_daily_cap");
+  });
+
+  it("leaves in its row what a call outside the allowlist asked for", async () => {
+    const key = await proxy.issue();
+    await proxy
+      .stripe(key)
+      .transfers.create({ amount: 5_000, currency: "usd", destination: "acct_1Thief" })
+      .catch((fault: unknown) => fault);
+    expect(await proxy.rows(key.run)).toMatchObject([
+      { verdict: "denied_endpoint", request: { amount: "5000", currency: "usd", destination: "acct_1Thief" } },
+    ]);
+  });
+
   it("cannot climb out of what is allowed by dot segments, which the SDK sends as they are", async () => {
     const key = await proxy.issue();
     const sent = proxy.sandbox.log().length;

@@ -24,7 +24,7 @@ describe("the audit log answers", () => {
     });
     const pending = await agent.paymentIntents.create(tenDollars);
     await refusalOf(agent.paymentIntents.create({ amount: 2500, currency: "usd" }));
-    await refusalOf(agent.refunds.create({ payment_intent: paid.id }));
+    await refusalOf(agent.refunds.create({ payment_intent: paid.id, amount: 700 }));
 
     const query = `SELECT vendor, endpoint, cost_usd, vendor_txn_id, called_at, policy_verdict
       FROM audit_log
@@ -52,7 +52,7 @@ describe("the audit log answers", () => {
     );
     expect(denied).toMatchObject([
       { path: "/v1/payment_intents", requested_usd: "25", held_usd: "0", status_code: 429 },
-      { path: "/v1/refunds", held_usd: "0", status_code: 403 },
+      { path: "/v1/refunds", held_usd: "0", status_code: 403, request: { amount: "700" } },
     ]);
     const exported = await acme.text("/audit-log.csv?agent_run_id=billing%2Frun_abc123");
     expect(exported.trim().split(/\r?\n/)).toHaveLength(5);

@@ -76,6 +76,8 @@ export interface PricedRequest {
   readonly continues: ObjectPrice | null;
   /** Attaches retries: the caller's own idempotency key, null where the vendor honours none here. */
   readonly idempotencyKey: string | null;
+  /** What the vendor keeps idempotency keys apart by (Stripe: the connected account); empty where there is nothing. */
+  readonly idempotencyScope: string;
   /** Price-relevant fields and query names for the audit row: no secrets, 4 KiB at most as JSON. */
   readonly audit: Readonly<Record<string, string | number | boolean>>;
   /** What will be sent, rebuilt from parsed values. */

@@ -33,7 +33,7 @@ export function match(known: Authenticated, findVendor: FindVendor): Matched | R
   }
   if (!key.allows(endpoint)) {
     const refusal = { verdict: "denied_endpoint", message: NOT_ALLOWED } as const;
-    return refused(known, { refusal, endpoint: endpoint.name });
+    return refused(known, { refusal, endpoint: endpoint.name, asked: { endpoint, path } });
   }
   return { ok: true, call, key, path, endpoint };
 }

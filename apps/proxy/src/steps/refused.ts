@@ -1,5 +1,5 @@
 import type { Refusal, StatelessVerdict } from "@keybrake/policy";
-import type { PricedRequest } from "@keybrake/vendors";
+import type { Endpoint, PricedRequest } from "@keybrake/vendors";
 import type { Call } from "../call.ts";
 import type { KnownKey } from "../keys/known-keys.ts";
 import { printable } from "../printable.ts";
@@ -17,6 +17,14 @@ export interface Refused {
   readonly body: Buffer | null;
   readonly audit: PricedRequest["audit"];
   readonly requestedMicros: bigint | null;
+  /** The endpoint that the key may not use, where the catalogue has it: what was asked of it can still be read. */
+  readonly asked: AskedEndpoint | null;
+}
+
+export interface AskedEndpoint {
+  readonly endpoint: Endpoint;
+  /** Without the vendor's prefix. */
+  readonly path: string;
 }
 
 const ENDPOINT_LENGTH_MAX = 200;
@@ -27,6 +35,7 @@ export interface RefusedFacts {
   readonly body?: Buffer;
   readonly audit?: PricedRequest["audit"];
   readonly requestedMicros?: bigint;
+  readonly asked?: AskedEndpoint;
 }
 
 /** A refusal of `call`, with what is known of it so far. */
@@ -40,6 +49,7 @@ export function refused({ call, key }: Pick<Authenticated, "call" | "key">, fact
     body: facts.body ?? null,
     audit: facts.audit ?? {},
     requestedMicros: facts.requestedMicros ?? null,
+    asked: facts.asked ?? null,
   };
 }
 

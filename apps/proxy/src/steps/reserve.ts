@@ -172,7 +172,7 @@ function hashOf(body: Buffer): string {
 }
 
 /** What makes two attempts one intent. The parts before the hash end in a byte that none of them can hold. */
-function retryHashOf({ call, path }: Ready, idempotencyKey: string, bodyHash: string): Buffer {
-  const intent = `${call.method}\0${path}\0${call.query}\0${idempotencyKey}\0${bodyHash}`;
+function retryHashOf({ call, path, request }: Ready, idempotencyKey: string, bodyHash: string): Buffer {
+  const intent = `${call.method}\0${path}\0${call.query}\0${request.idempotencyScope}\0${idempotencyKey}\0${bodyHash}`;
   return Buffer.from(hash("sha256", intent), "hex");
 }

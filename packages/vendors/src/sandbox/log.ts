@@ -57,7 +57,7 @@ export class ArrivalLog {
   }
 
   arrived(arrival: Arrival): ArrivalRecord {
-    // Spelt out: a spread here costs more than all the rest of the entry, and this runs for every request.
+    // Spelt out: V8 gives an object that is spread and added to a hidden class of its own, for every single entry.
     const entry: Open = {
       vendor: arrival.vendor,
       method: arrival.method,

@@ -15,11 +15,13 @@ import {
   sendRedirect,
   sendWithCredential,
 } from "./send-answer.ts";
+import type { Totals } from "./totals.ts";
 import type { Witness } from "./witness.ts";
 
 /** One request on its way through the sandbox. */
 interface Visit {
-  readonly witness: Witness;
+  /** As they were on arrival: what was reset while this request waited must not be counted after. */
+  readonly totals: Totals;
   readonly vendor: SandboxVendor;
   readonly response: ServerResponse;
   readonly record: ArrivalRecord;
@@ -34,7 +36,8 @@ export async function serveCall(witness: Witness, request: IncomingMessage, resp
   const secret = vendor?.credential(request.headers) ?? null;
   const fingerprint = secret === null ? null : witness.fingerprints.of(secret);
   const method = request.method ?? "GET";
-  witness.totals.arrived();
+  const { totals } = witness;
+  totals.arrived();
   const record = witness.log.arrived({
     vendor: vendor?.name ?? null,
     method,
@@ -53,7 +56,7 @@ export async function serveCall(witness: Witness, request: IncomingMessage, resp
     return;
   }
   record.read(hash("sha256", read.body));
-  const visit: Visit = { witness, vendor, response, record, secret, fingerprint };
+  const visit: Visit = { totals, vendor, response, record, secret, fingerprint };
   const { path, query } = target;
   const reception = vendor.receive({ method, path, query, headers: request.headers, body: read.body });
   record.noted(reception.note);
@@ -132,7 +135,7 @@ function act(visit: Visit, execution: Execution, fault: FaultKind): void {
       failAfterMoving(visit, execution);
       break;
     case "hang":
-      visit.response.on("close", () => execution.abandon());
+      hang(visit.response, execution);
       break;
     case "redirect":
       execution.abandon();
@@ -157,7 +160,7 @@ function finish(
 
 function decide(visit: Visit, made: SandboxAnswer): void {
   visit.record.decided(made);
-  visit.witness.totals.decided(visit.vendor.name, visit.fingerprint, made);
+  visit.totals.decided(visit.vendor.name, visit.fingerprint, made);
 }
 
 /** The refusal is worded last, but what the log keeps is what was carried out. */
@@ -166,6 +169,12 @@ function failAfterMoving(visit: Visit, execution: Execution): void {
   const refusal = execution.refuse("server_error");
   visit.record.written(refusal.status);
   sendAnswer(visit.response, refusal);
+}
+
+/** The key stays in use for as long as the caller waits; one that has left already waits no more. */
+function hang(response: ServerResponse, execution: Execution): void {
+  if (response.closed) execution.abandon();
+  else response.on("close", () => execution.abandon());
 }
 
 function redirectTarget(visit: Visit): string {

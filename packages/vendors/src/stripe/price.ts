@@ -55,6 +55,7 @@ export function price(endpoint: Endpoint, request: VendorRequest, rules: KeyRule
       basis: priced.basis,
       continues: priced.micros > 0n ? continued(endpoint, request.path, priced.micros) : null,
       idempotencyKey,
+      idempotencyScope: accountOf(request),
       audit: { ...audit, ...priced.audit },
       outgoing: outgoingRequest(endpoint, request, { read, idempotencyKey }),
     },
@@ -66,6 +67,11 @@ type AnyRefusal = Refusal<StatelessVerdict>;
 const refused = (verdict: StatelessVerdict, message: string): AnyRefusal => ({ verdict, message });
 
 /** What Stripe might read in another way than we do: fields we do not know, keys we cannot repeat. */
+/** The same key in another account is another request to Stripe. */
+function accountOf({ headers }: VendorRequest): string {
+  return `${headers.get("stripe-account") ?? ""} ${headers.get("stripe-context") ?? ""}`.trim();
+}
+
 function refuseForm(endpoint: Endpoint, read: ReadRequest, idempotencyKey: string | null): AnyRefusal | null {
   if (idempotencyKey !== null && !idempotencyKeyShape.test(idempotencyKey)) {
     return refused("denied_request", "An Idempotency-Key is 1 to 255 visible ASCII characters.");

@@ -147,6 +147,24 @@ test("a caller that gives up does not stop what it asked for", () =>
     expect(sandbox.log()[0]).toMatchObject({ status: 200, executed: true });
   }));
 
+test("what hangs only after its caller has left frees its key at once", () =>
+  withSandbox(async (sandbox) => {
+    sandbox.scenario({ vendor: "stripe", fault: "hang", delay_ms: 500 });
+    expect(await charge(sandbox)).toMatchObject({ ended: "timeout" });
+    await expect.poll(async () => (await charge(sandbox)).status).toBe(200);
+  }));
+
+test("a reset also forgets what is still waiting", () =>
+  withSandbox(async (sandbox) => {
+    sandbox.scenario({ vendor: "stripe", fault: "slow", delay_ms: 100 });
+    const waiting = charge(sandbox);
+    await expect.poll(() => sandbox.log().length).toBe(1);
+    sandbox.reset();
+    expect(await waiting).toMatchObject({ status: 200 });
+    expect(sandbox.state()).toMatchObject({ requests: 0, executed: 0, moved: new Map() });
+    expect(sandbox.log()).toEqual([]);
+  }));
+
 test("half an answer promises its whole length", () =>
   withSandbox(async (sandbox) => {
     for (const fault of ["truncated", "reset_mid_answer"] as const) {

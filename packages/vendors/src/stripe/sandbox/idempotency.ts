@@ -34,7 +34,9 @@ export class IdempotencyKeys {
     if (key.length > KEY_LENGTH_MAX) return { kind: "too_long" };
     const first = this.#young.get(key) ?? this.#old.get(key);
     if (first === undefined) {
-      const use = { ...request, outcome: null };
+      // Spelt out: V8 gives an object that is spread and added to a hidden class of its own, for every single key.
+      const { endpoint, fingerprint, requestId } = request;
+      const use = { endpoint, fingerprint, requestId, outcome: null };
       this.#young.set(key, use);
       this.#kept();
       return { kind: "first", use };
