@@ -110,7 +110,10 @@ describe("stripe-node through the proxy", () => {
       .transfers.create({ amount: 5_000, currency: "usd", destination: "acct_1Thief" })
       .catch((fault: unknown) => fault);
     expect(await proxy.rows(key.run)).toMatchObject([
-      { verdict: "denied_endpoint", request: { amount: "5000", currency: "usd", destination: "acct_1Thief" } },
+      {
+        verdict: "denied_endpoint",
+        request: { amount: "5000", currency: "usd", destination: "acct_1Thief" },
+      },
     ]);
   });
 
