@@ -1,5 +1,6 @@
 import { exportCallsOperation } from "./operations/audit-log/export.ts";
 import { listCallsOperation } from "./operations/audit-log/list.ts";
+import { resolveCallOperation } from "./operations/calls/resolve.ts";
 import { createCredentialOperation } from "./operations/credentials/create.ts";
 import { disableCredentialOperation } from "./operations/credentials/disable.ts";
 import { listCredentialsOperation } from "./operations/credentials/list.ts";
@@ -23,6 +24,7 @@ export const operations: readonly AnyOperation[] = [
   revokeRunOperation,
   listCallsOperation,
   exportCallsOperation,
+  resolveCallOperation,
   readSpendOperation,
   createCredentialOperation,
   listCredentialsOperation,

@@ -9,6 +9,8 @@ export const problems = {
   missing_scope: { status: 403, title: "The service token lacks a scope" },
   not_found: { status: 404, title: "Not found" },
   method_not_allowed: { status: 405, title: "The method is not allowed here" },
+  call_not_unknown: { status: 409, title: "The call's outcome is not unknown" },
+  call_retries_open: { status: 409, title: "Retries of the call are open" },
   credential_disabled: { status: 409, title: "The credential is disabled" },
   idempotency_conflict: { status: 409, title: "This Idempotency-Key was used before" },
   run_revoked: { status: 409, title: "The run is revoked" },

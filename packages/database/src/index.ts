@@ -36,6 +36,7 @@ export type {
   SealedCredential,
   VaultKeyRecord,
 } from "./proxy/proxy-database.ts";
+export { type CallDecision, type CallResolution, resolveCall } from "./resolve-call.ts";
 export { type InFlight, type KeyRevocation, revokeRun, revokeVaultKey } from "./revocation.ts";
 export { findServiceToken, type ServiceTokenRecord } from "./service-tokens.ts";
 export {
