@@ -18,7 +18,10 @@ CREATE TYPE call_change AS (
   -- The day whose counters the call was held in.
   window_day date,
   release_pending boolean,
-  attempts_delta integer,
+  -- Where the charts count it.
+  called_at timestamptz,
+  endpoint text,
+  policy_verdict text,
   -- What the answer said; null leaves what the row says already.
   parsed_micros bigint,
   object_id text,
@@ -38,7 +41,7 @@ AS $$ SELECT CASE WHEN p_cap IS NOT NULL THEN greatest(0, p_cap - p_used) END $$
 CREATE FUNCTION lock_keys_v1(p_organization_ids uuid[], p_vault_key_ids uuid[]) RETURNS void
   LANGUAGE plpgsql
   SET search_path = public, pg_temp
-  SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off
+  SET plan_cache_mode = force_generic_plan SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off
 AS $$
 BEGIN
   PERFORM FROM (
@@ -94,7 +97,7 @@ CREATE FUNCTION hold_at_v1(
 )
   LANGUAGE plpgsql SECURITY DEFINER
   SET search_path = public, pg_temp
-  SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off
+  SET plan_cache_mode = force_generic_plan SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off
 AS $$
 #variable_conflict use_column
 DECLARE
@@ -124,6 +127,8 @@ DECLARE
   k_orgs uuid[] := '{}'; k_ids uuid[] := '{}'; k_days date[] := '{}';
   k_day_spent bigint[] := '{}'; k_day_held bigint[] := '{}'; k_run_held bigint[] := '{}'; k_calls bigint[] := '{}';
   v_admitted boolean := false;
+  v_some_attached boolean := false;
+  v_some_denied boolean := false;
   v_org uuid;
 BEGIN
   PERFORM lock_keys_v1(p_organization_ids, p_vault_key_ids);
@@ -204,7 +209,12 @@ BEGIN
         v_calls := v_calls + 1;
       END IF;
       v_held[c.at] := v_need;
-      v_attached_to[c.at] := v_attached;
+      IF v_attached IS NOT NULL THEN
+        v_attached_to[c.at] := v_attached;
+        v_some_attached := true;
+      END IF;
+    ELSE
+      v_some_denied := true;
     END IF;
     v_verdicts[c.at] := v_verdict;
     v_needed[c.at] := v_need;
@@ -235,59 +245,61 @@ BEGIN
     completed_at, window_day, vendor, endpoint, method, path, agent_name, agent_run_id, key_label, policy_verdict, state,
     requested_micros, held_micros, cost_micros, status_code, request, client_ip, user_agent
   )
-  SELECT t.org, t.id, t.key, t.credential_id, p_instance, t.parent_id, v.attached_to, v_now,
-    CASE WHEN v.verdict <> 'allowed' THEN v_now END, v.day, t.vendor, t.endpoint, t.method, t.path, t.agent_name,
-    t.agent_run_id, t.key_label, v.verdict, CASE WHEN v.verdict = 'allowed' THEN 'held' ELSE 'denied' END,
-    t.requested, v.held, CASE WHEN v.verdict <> 'allowed' THEN 0 END,
+  SELECT t.org, t.id, t.key, t.credential_id, p_instance, t.parent_id, t.attached_to, v_now,
+    CASE WHEN t.verdict <> 'allowed' THEN v_now END, t.day, t.vendor, t.endpoint, t.method, t.path, t.agent_name,
+    t.agent_run_id, t.key_label, t.verdict, CASE WHEN t.verdict = 'allowed' THEN 'held' ELSE 'denied' END,
+    t.requested, t.held, CASE WHEN t.verdict <> 'allowed' THEN 0 END,
     CASE
-      WHEN v.verdict = 'allowed' THEN NULL
-      WHEN v.verdict IN ('denied_revoked', 'denied_expired') THEN 401
-      WHEN v.verdict = t.refused THEN t.refused_status
+      WHEN t.verdict = 'allowed' THEN NULL
+      WHEN t.verdict IN ('denied_revoked', 'denied_expired') THEN 401
+      WHEN t.verdict = t.refused THEN t.refused_status
       ELSE 429
     END,
     t.request::jsonb, t.client_ip, t.user_agent
+  -- One unnest over what came in and what was decided: two would have to be joined row by row.
   FROM unnest(p_ids, p_organization_ids, p_vault_key_ids, p_credential_ids, p_parent_ids, p_vendors, p_endpoints, p_methods,
       p_paths, p_agent_names, p_agent_run_ids, p_key_labels, p_requests, p_client_ips, p_user_agents, p_requested,
-      p_refused, p_refused_statuses)
-    WITH ORDINALITY AS t (id, org, key, credential_id, parent_id, vendor, endpoint, method, path, agent_name, agent_run_id,
-      key_label, request, client_ip, user_agent, requested, refused, refused_status, at)
-  JOIN unnest(v_verdicts, v_attached_to, v_days, v_held) WITH ORDINALITY AS v (verdict, attached_to, day, held, at)
-    ON v.at = t.at;
+      p_refused, p_refused_statuses, v_verdicts, v_attached_to, v_days, v_held)
+    AS t (id, org, key, credential_id, parent_id, vendor, endpoint, method, path, agent_name, agent_run_id, key_label,
+      request, client_ip, user_agent, requested, refused, refused_status, verdict, attached_to, day, held);
 
   -- Retries: an admitted call that attached to nothing is the first of its intent; an attached one keeps the first's
   -- hold from being given back while it is open itself.
   INSERT INTO retry_anchor (organization_id, vault_key_id, retry_hash, call_id, created_at)
   SELECT t.org, t.key, t.retry_hash, t.id, v_now
-  FROM unnest(p_ids, p_organization_ids, p_vault_key_ids, p_retry_hashes) WITH ORDINALITY AS t (id, org, key, retry_hash, at)
-  WHERE t.retry_hash IS NOT NULL AND v_verdicts[t.at] = 'allowed' AND v_attached_to[t.at] IS NULL
+  FROM unnest(p_ids, p_organization_ids, p_vault_key_ids, p_retry_hashes, v_verdicts, v_attached_to)
+    AS t (id, org, key, retry_hash, verdict, attached_to)
+  WHERE t.retry_hash IS NOT NULL AND t.verdict = 'allowed' AND t.attached_to IS NULL
   ON CONFLICT (organization_id, vault_key_id, retry_hash)
     DO UPDATE SET call_id = excluded.call_id, created_at = excluded.created_at;
 
-  UPDATE call f SET open_attempts = f.open_attempts + u.attempts
-  FROM (
-    SELECT t.org, a.first_id, count(*)::smallint AS attempts
-    FROM unnest(v_attached_to, p_organization_ids) AS a (first_id, org), LATERAL (SELECT a.org) AS t (org)
-    WHERE a.first_id IS NOT NULL GROUP BY t.org, a.first_id
-  ) AS u
-  WHERE f.organization_id = u.org AND f.id = u.first_id;
+  IF v_some_attached THEN
+    UPDATE call f SET open_attempts = f.open_attempts + u.attempts
+    FROM (
+      SELECT a.org, a.first_id, count(*)::smallint AS attempts
+      FROM unnest(v_attached_to, p_organization_ids) AS a (first_id, org)
+      WHERE a.first_id IS NOT NULL GROUP BY a.org, a.first_id
+    ) AS u
+    WHERE f.organization_id = u.org AND f.id = u.first_id;
+  END IF;
 
-  INSERT INTO spend_rollup AS r (organization_id, quarter, vault_key_id, endpoint, policy_verdict, calls)
-  SELECT t.org, date_bin('15 minutes', v_now, timestamptz '2000-01-01 00:00:00+00'), t.key,
-    -- Raw targets would let a caller make rows without end.
-    CASE WHEN v.verdict IN ('denied_endpoint', 'denied_request', 'denied_vendor') THEN '(refused)' ELSE t.endpoint END,
-    v.verdict, count(*)
-  FROM unnest(p_organization_ids, p_vault_key_ids, p_endpoints) WITH ORDINALITY AS t (org, key, endpoint, at)
-  JOIN unnest(v_verdicts) WITH ORDINALITY AS v (verdict, at) ON v.at = t.at
-  WHERE v.verdict <> 'allowed'
-  GROUP BY 1, 2, 3, 4, 5
-  ORDER BY 3, 4, 5
-  ON CONFLICT (organization_id, quarter, vault_key_id, endpoint, policy_verdict)
-    DO UPDATE SET calls = r.calls + excluded.calls;
+  IF v_some_denied THEN
+    INSERT INTO spend_rollup AS r (organization_id, quarter, vault_key_id, endpoint, policy_verdict, calls)
+    SELECT t.org, date_bin('15 minutes', v_now, timestamptz '2000-01-01 00:00:00+00'), t.key,
+      -- Raw targets would let a caller make rows without end.
+      CASE WHEN t.verdict IN ('denied_endpoint', 'denied_request', 'denied_vendor') THEN '(refused)' ELSE t.endpoint END,
+      t.verdict, count(*)
+    FROM unnest(p_organization_ids, p_vault_key_ids, p_endpoints, v_verdicts) AS t (org, key, endpoint, verdict)
+    WHERE t.verdict <> 'allowed'
+    GROUP BY 1, 2, 3, 4, 5
+    ORDER BY 3, 4, 5
+    ON CONFLICT (organization_id, quarter, vault_key_id, endpoint, policy_verdict)
+      DO UPDATE SET calls = r.calls + excluded.calls;
+  END IF;
 
   RETURN QUERY
-  SELECT p_ids[i], v_verdicts[i], v_held[i], v_needed[i], v_attached_to[i], v_day_left[i], v_run_left[i],
-    v_calls_left[i], v_call_caps[i], v_resets[i]
-  FROM generate_series(1, v_count) AS i;
+  SELECT * FROM unnest(p_ids, v_verdicts, v_held, v_needed, v_attached_to, v_day_left, v_run_left, v_calls_left,
+    v_call_caps, v_resets);
 END;
 $$;
 
@@ -296,7 +308,7 @@ $$;
 CREATE FUNCTION apply_call_changes_v1(p_now timestamptz, p_changes call_change[]) RETURNS void
   LANGUAGE plpgsql
   SET search_path = public, pg_temp
-  SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off
+  SET plan_cache_mode = force_generic_plan SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off
 AS $$
 BEGIN
   UPDATE key_ledger k
@@ -325,14 +337,13 @@ BEGIN
 
   INSERT INTO spend_rollup AS r
     (organization_id, quarter, vault_key_id, endpoint, policy_verdict, calls, cost_micros, accrued_micros)
-  SELECT c.organization_id, date_bin('15 minutes', w.called_at, timestamptz '2000-01-01 00:00:00+00'), c.vault_key_id,
-    w.endpoint, w.policy_verdict,
+  SELECT c.organization_id, date_bin('15 minutes', c.called_at, timestamptz '2000-01-01 00:00:00+00'), c.vault_key_id,
+    c.endpoint, c.policy_verdict,
     count(*) FILTER (WHERE c.from_state = 'held'),
     coalesce(sum(c.cost_micros) FILTER (WHERE c.to_state = 'settled'), 0),
     coalesce(sum(c.held_after) FILTER (WHERE c.to_state = 'accrued'), 0)
       - coalesce(sum(c.held_before) FILTER (WHERE c.from_state = 'accrued'), 0)
   FROM unnest(p_changes) AS c
-  JOIN call w ON w.organization_id = c.organization_id AND w.id = c.call_id
   WHERE c.from_state <> c.to_state
   GROUP BY 1, 2, 3, 4, 5
   ORDER BY 3, 2, 4, 5
@@ -346,7 +357,6 @@ BEGIN
     cost_micros = CASE c.to_state WHEN 'settled' THEN c.cost_micros WHEN 'released' THEN 0 END,
     window_day = c.window_day,
     release_pending = c.release_pending,
-    open_attempts = w.open_attempts + c.attempts_delta,
     parsed_micros = coalesce(c.parsed_micros, w.parsed_micros),
     object_id = coalesce(c.object_id, w.object_id),
     vendor_txn_id = coalesce(c.vendor_txn_id, w.vendor_txn_id),
@@ -400,8 +410,8 @@ BEGIN
   PERFORM apply_call_changes_v1(p_now, ARRAY[ROW(
     w.organization_id, w.vault_key_id, w.id, w.state, p_to, w.held_micros,
     CASE p_to WHEN 'accrued' THEN v_cost WHEN 'unknown' THEN w.held_micros ELSE 0 END,
-    v_cost, w.window_day, CASE p_to WHEN 'unknown' THEN w.release_pending ELSE false END, 0,
-    s.parsed_micros, NULL, s.vendor_txn_id, s.vendor_request_id, s.status_code, s.latency_ms, s.replayed)::call_change]);
+    v_cost, w.window_day, CASE p_to WHEN 'unknown' THEN w.release_pending ELSE false END, w.called_at,
+    w.endpoint, w.policy_verdict, s.parsed_micros, NULL, s.vendor_txn_id, s.vendor_request_id, s.status_code, s.latency_ms, s.replayed)::call_change]);
   IF w.state = 'accrued' AND w.object_id IS NOT NULL THEN
     UPDATE counted_object o SET counted_micros = greatest(0, o.counted_micros + v_cost - w.held_micros), updated_at = p_now
     WHERE o.organization_id = w.organization_id AND o.credential_id = w.credential_id AND o.object_id = w.object_id;
@@ -452,7 +462,7 @@ CREATE FUNCTION end_object_v1(
 ) RETURNS void
   LANGUAGE plpgsql
   SET search_path = public, pg_temp
-  SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off
+  SET plan_cache_mode = force_generic_plan SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off
 AS $$
 DECLARE
   v_object counted_object;
@@ -475,8 +485,8 @@ BEGIN
   ORDER BY k.vault_key_id FOR UPDATE NOWAIT;
   SELECT array_agg(ROW(
       w.organization_id, w.vault_key_id, w.id, w.state, CASE p_status WHEN 'canceled' THEN 'released' ELSE 'settled' END,
-      w.held_micros, 0, CASE p_status WHEN 'canceled' THEN 0 ELSE w.held_micros END, w.window_day, false, 0,
-      NULL, NULL, NULL, NULL, NULL, NULL, NULL)::call_change)
+      w.held_micros, 0, CASE p_status WHEN 'canceled' THEN 0 ELSE w.held_micros END, w.window_day, false, w.called_at,
+      w.endpoint, w.policy_verdict, NULL, NULL, NULL, NULL, NULL, NULL, NULL)::call_change)
     INTO v_changes
   FROM call w
   WHERE w.organization_id = p_organization_id AND w.id = ANY (v_object.call_ids) AND w.state = 'accrued';
@@ -563,7 +573,7 @@ CREATE FUNCTION settle_entangled_v1(p_now timestamptz, p_organization_id uuid, p
   RETURNS void
   LANGUAGE plpgsql
   SET search_path = public, pg_temp
-  SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off
+  SET plan_cache_mode = force_generic_plan SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off
 AS $$
 DECLARE
   w call;
@@ -649,12 +659,15 @@ CREATE FUNCTION settle_at_v1(
 ) RETURNS integer
   LANGUAGE plpgsql SECURITY DEFINER
   SET search_path = public, pg_temp
-  SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off
+  SET plan_cache_mode = force_generic_plan SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off
 AS $$
 DECLARE
   v_now timestamptz;
   v_changes call_change[] := '{}';
   v_entangled integer[] := '{}';
+  -- The objects of calls that stand alone.
+  o_orgs uuid[] := '{}'; o_credentials uuid[] := '{}'; o_ids text[] := '{}'; o_totals bigint[] := '{}';
+  o_statuses text[] := '{}'; o_calls uuid[] := '{}'; o_keys uuid[] := '{}';
   v_other_orgs uuid[];
   v_other_keys uuid[];
   v_to text;
@@ -674,7 +687,7 @@ BEGIN
 
   FOR c IN
     SELECT t.*, w.state AS from_state, w.held_micros AS held, w.window_day, w.attached_to, w.open_attempts,
-      w.release_pending, w.credential_id, o.object_id IS NOT NULL AS object_known,
+      w.called_at, w.endpoint, w.policy_verdict, w.credential_id, o.object_id IS NOT NULL AS object_known,
       count(*) OVER (PARTITION BY t.org, t.object_id) AS sharing
     FROM unnest(p_ids, p_organization_ids, p_vault_key_ids, p_states, p_costs, p_parsed, p_statuses, p_txns, p_request_ids,
         p_latencies, p_replayed, p_object_ids, p_object_totals, p_object_statuses)
@@ -694,11 +707,23 @@ BEGIN
     v_to := CASE WHEN c.to_state = 'accrued' AND c.object_status = 'closed' THEN 'settled' ELSE c.to_state END;
     v_changes := v_changes || ROW(c.org, c.key, c.id, c.from_state, v_to, c.held,
       CASE v_to WHEN 'accrued' THEN v_cost WHEN 'unknown' THEN c.held ELSE 0 END,
-      v_cost, c.window_day, false, 0, c.parsed, c.object_id, c.txn, c.request_id, c.status, c.latency, c.replayed)::call_change;
+      v_cost, c.window_day, false, c.called_at, c.endpoint, c.policy_verdict, c.parsed, c.object_id, c.txn, c.request_id, c.status, c.latency, c.replayed)::call_change;
     IF c.object_id IS NOT NULL THEN
-      PERFORM count_object_v1(v_now, c.org, c.credential_id, c.object_id, c.object_total, c.object_status, c.id, c.key);
+      o_orgs := o_orgs || c.org; o_credentials := o_credentials || c.credential_id; o_ids := o_ids || c.object_id;
+      o_totals := o_totals || c.object_total; o_statuses := o_statuses || c.object_status;
+      o_calls := o_calls || c.id; o_keys := o_keys || c.key;
     END IF;
   END LOOP;
+  -- None of them is known yet, but another proxy may be naming one at this moment.
+  INSERT INTO counted_object AS o
+    (organization_id, credential_id, object_id, counted_micros, status, call_ids, vault_key_ids, updated_at)
+  SELECT t.org, t.credential, t.id, t.total, t.status, ARRAY[t.call_id], ARRAY[t.key], v_now
+  FROM unnest(o_orgs, o_credentials, o_ids, o_totals, o_statuses, o_calls, o_keys)
+    AS t (org, credential, id, total, status, call_id, key)
+  ORDER BY t.org, t.credential, t.id
+  ON CONFLICT (organization_id, credential_id, object_id) DO UPDATE
+    SET counted_micros = greatest(o.counted_micros, excluded.counted_micros), call_ids = o.call_ids || excluded.call_ids,
+      vault_key_ids = o.vault_key_ids || excluded.vault_key_ids, updated_at = excluded.updated_at;
   PERFORM apply_call_changes_v1(v_now, v_changes);
 
   FOREACH i IN ARRAY v_entangled LOOP
@@ -756,7 +781,7 @@ CREATE FUNCTION void_v1(
 ) RETURNS integer
   LANGUAGE plpgsql SECURITY DEFINER
   SET search_path = public, pg_temp
-  SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off
+  SET plan_cache_mode = force_generic_plan SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off
 AS $$
 DECLARE
   v_now timestamptz;

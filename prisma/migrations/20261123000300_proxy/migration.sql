@@ -121,7 +121,7 @@ BEGIN
   END IF;
   PERFORM lock_keys_v1(v_orgs, v_keys);
   SELECT array_agg(ROW(c.organization_id, c.vault_key_id, c.id, 'held', 'unknown', c.held_micros, c.held_micros, NULL,
-      c.window_day, c.release_pending, 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL)::call_change)
+      c.window_day, c.release_pending, c.called_at, c.endpoint, c.policy_verdict, NULL, NULL, NULL, NULL, NULL, NULL, NULL)::call_change)
     INTO v_changes
   FROM unnest(v_orgs, v_ids) AS t (org, id)
   JOIN call c ON c.organization_id = t.org AND c.id = t.id AND c.state = 'held';
