@@ -6,7 +6,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const NODE_MINIMUM = [20, 19];
-const COMMANDS = ["start", "test", "check", "build", "proxy", "dashboard", "keybrake"];
+const COMMANDS = ["start", "test", "check", "build", "bench", "proxy", "dashboard", "keybrake"];
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const stampPath = `${root}node_modules/.keybrake-installed`;
