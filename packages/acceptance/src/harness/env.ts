@@ -4,3 +4,6 @@ export const inherited: Readonly<Record<string, string>> = {
   HOME: process.env.HOME ?? "",
   NODE_ENV: "production",
 };
+
+/** Repeats the choices of an earlier run; the machine's own timing does not repeat. */
+export const chosenSeed = process.env.KEYBRAKE_TEST_SEED;

@@ -30,40 +30,58 @@ export interface AppOptions {
 
 /** One of the product's processes, as an operator would have it: an environment, a port, signals, a log. */
 export class App {
-  readonly #child: ChildProcess;
-  readonly #name: string;
-  readonly #exited: Promise<number | null>;
+  readonly #options: AppOptions;
+  #child: ChildProcess;
+  #exited: Promise<number | null>;
   #output = "";
 
   private constructor(options: AppOptions) {
-    this.#name = options.name;
-    this.#child = spawn(process.execPath, [options.script], {
+    this.#options = options;
+    this.#child = this.#spawn();
+    this.#exited = exitOf(this.#child);
+  }
+
+  static async start(options: AppOptions): Promise<App> {
+    const app = new App(options);
+    await app.#untilHealthy();
+    return app;
+  }
+
+  /** Starts it again once it has ended, with the environment and the ports that it had. */
+  async restart(): Promise<void> {
+    await this.#exited;
+    this.#child = this.#spawn();
+    this.#exited = exitOf(this.#child);
+    await this.#untilHealthy();
+  }
+
+  #spawn(): ChildProcess {
+    const child = spawn(process.execPath, [this.#options.script], {
       cwd: root,
-      env: { ...inherited, ...options.env },
+      env: { ...inherited, ...this.#options.env },
       stdio: ["ignore", "pipe", "pipe"],
     });
     const collect = (chunk: Buffer) => {
       this.#output = (this.#output + chunk.toString()).slice(-200_000);
     };
-    this.#child.stdout?.on("data", collect);
-    this.#child.stderr?.on("data", collect);
-    this.#exited = new Promise((resolve) => this.#child.once("exit", (code) => resolve(code)));
+    child.stdout?.on("data", collect);
+    child.stderr?.on("data", collect);
+    return child;
   }
 
-  static async start(options: AppOptions): Promise<App> {
-    const app = new App(options);
+  async #untilHealthy(): Promise<void> {
     const deadline = Date.now() + START_TIMEOUT_MS;
     while (Date.now() < deadline) {
-      if (app.#child.exitCode !== null) break;
-      const healthy = await fetch(options.healthUrl).then(
+      if (this.#child.exitCode !== null) break;
+      const healthy = await fetch(this.#options.healthUrl).then(
         (response) => response.body?.cancel().then(() => response.ok) ?? response.ok,
         () => false,
       );
-      if (healthy) return app;
+      if (healthy) return;
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
-    app.signal("SIGKILL");
-    throw new Error(`${options.name} did not start:\n${app.#output}`);
+    this.signal("SIGKILL");
+    throw new Error(`${this.#options.name} did not start:\n${this.#output}`);
   }
 
   /** What it has written so far, the last 200 kB. */
@@ -82,9 +100,13 @@ export class App {
     const late = new Promise<never>((_, reject) => {
       timer = setTimeout(() => {
         this.signal("SIGKILL");
-        reject(new Error(`${this.#name} did not end on ${signal}:\n${this.#output}`));
+        reject(new Error(`${this.#options.name} did not end on ${signal}:\n${this.#output}`));
       }, STOP_TIMEOUT_MS);
     });
     return Promise.race([this.#exited, late]).finally(() => clearTimeout(timer));
   }
+}
+
+function exitOf(child: ChildProcess): Promise<number | null> {
+  return new Promise((resolve) => child.once("exit", (code) => resolve(code)));
 }

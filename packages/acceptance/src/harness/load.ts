@@ -1,0 +1,73 @@
+import { createHash } from "node:crypto";
+import { stripeAgent } from "./agent.ts";
+import type { RunningProxy } from "./apps.ts";
+import type { Random } from "./random.ts";
+
+const WORKERS_PER_PROXY = 6;
+/** After a refusal or a broken connection, so that a dead proxy is not asked thousands of times a second. */
+const PAUSE_MS = 25;
+
+export interface LoadedKey {
+  readonly id: string;
+  readonly secret: string;
+}
+
+/** Agents that pay under several keys, over every proxy at once, until they are stopped. */
+export interface Load {
+  /** How many payments an agent was told of. */
+  readonly answered: number;
+  /** The key under which a payment was made, by the Idempotency-Key that it carried; each payment has its own. */
+  keyOf(idempotencyKey: string): LoadedKey | undefined;
+  stop(): Promise<void>;
+}
+
+export function startLoad(
+  proxies: readonly RunningProxy[],
+  keys: readonly LoadedKey[],
+  random: Random,
+): Load {
+  const payments = new Map<string, LoadedKey>();
+  let answered = 0;
+  let isStopped = false;
+
+  const work = async (proxy: RunningProxy) => {
+    const agents = keys.map((key) => ({ key, agent: stripeAgent(proxy, key.secret) }));
+    while (!isStopped) {
+      const { key, agent } = random.pick(agents);
+      const idempotencyKey = `load-${random.seed}-${payments.size}`;
+      payments.set(idempotencyKey, key);
+      // Half of them are final when answered, half can still become a charge.
+      const isConfirmed = random.between(0, 1) === 1;
+      const payment = {
+        amount: random.between(50, 300),
+        currency: "usd",
+        metadata: { sandbox: `slow:${random.between(1, 60)}` },
+        ...(isConfirmed
+          ? { confirm: true, payment_method: "pm_card_visa", return_url: "https://example.com" }
+          : {}),
+      };
+      await agent.paymentIntents.create(payment, { idempotencyKey, maxNetworkRetries: 0 }).then(
+        () => {
+          answered += 1;
+        },
+        () => new Promise((resolve) => setTimeout(resolve, PAUSE_MS)),
+      );
+    }
+  };
+  const working = proxies.flatMap((proxy) => Array.from({ length: WORKERS_PER_PROXY }, () => work(proxy)));
+  return {
+    get answered() {
+      return answered;
+    },
+    keyOf: (idempotencyKey) => payments.get(idempotencyKey),
+    stop: async () => {
+      isStopped = true;
+      await Promise.all(working);
+    },
+  };
+}
+
+/** What a call's row keeps of an Idempotency-Key. */
+export function fingerprintOf(idempotencyKey: string): string {
+  return createHash("sha256").update(idempotencyKey).digest("hex").slice(0, 16);
+}
