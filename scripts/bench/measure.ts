@@ -11,6 +11,7 @@ export interface Point {
   readonly connections: number;
   readonly callsPerSecond: number;
   readonly wrk: WrkReport;
+  readonly warmUp: WrkReport;
   /** Processor time of each process over the number of calls; `self` is the subject's own. */
   readonly processorUsPerCall: { readonly self: number; readonly vendor: number; readonly postgres: number };
   readonly memory: { readonly now: number; readonly peak: number };
@@ -37,8 +38,8 @@ export async function measure(subject: Subject, options: MeasureOptions): Promis
   const [loadAverageBefore = 0] = loadavg();
   await probe(subject);
   await witness.begin();
-  const warmUp = Math.max(WARM_UP_SECONDS_MIN, Math.round(seconds / 4));
-  await runWrk({ ...load, seconds: warmUp }, signal);
+  const warmUpSeconds = Math.max(WARM_UP_SECONDS_MIN, Math.round(seconds / 4));
+  const warmUp = await runWrk({ ...load, seconds: warmUpSeconds }, signal);
 
   const pids = { self: pid, vendor: stage.sandbox.pid, postgres: stage.postgres.pid };
   const before = secondsOf(pids);
@@ -50,6 +51,7 @@ export async function measure(subject: Subject, options: MeasureOptions): Promis
     connections,
     callsPerSecond: wrk.calls / (wrk.duration_us / 1e6),
     wrk,
+    warmUp,
     processorUsPerCall: { self: perCall("self"), vendor: perCall("vendor"), postgres: perCall("postgres") },
     memory: residentBytes(pid),
     loadAverageBefore,

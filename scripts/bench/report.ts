@@ -2,6 +2,7 @@ import { arch, cpus, loadavg, release, totalmem } from "node:os";
 import type { Point } from "./measure.ts";
 import type { BenchOptions } from "./options.ts";
 import { KEYS, ORGANIZATIONS } from "./seed.ts";
+import type { WrkReport } from "./wrk.ts";
 
 /** What the JSON file holds. */
 export interface Report {
@@ -36,15 +37,20 @@ export function makeReport(points: readonly Point[], options: BenchOptions): Rep
 }
 
 function faultsOf(point: Point): string[] {
-  const { wrk, reconciliation } = point;
+  const { wrk, warmUp, reconciliation } = point;
   const where = `${point.subject} at ${point.connections} connections`;
-  const faults: string[] = [];
-  if (wrk.not_2xx > 0) faults.push(`${where}: ${wrk.not_2xx} of ${wrk.calls} answers were not 2xx.`);
-  if (wrk.broken > 0) faults.push(`${where}: ${wrk.broken} calls broke or had no answer within 10 s.`);
+  const faults = [...wrkFaults(where, wrk), ...wrkFaults(`${where}, warming up`, warmUp)];
   if (reconciliation !== null && reconciliation.difference !== 0) {
     const { vendorRequests, rows } = reconciliation;
     faults.push(`${where}: the vendor saw ${vendorRequests} requests; rows: ${JSON.stringify(rows)}.`);
   }
+  return faults;
+}
+
+function wrkFaults(where: string, { calls, not_2xx, broken }: WrkReport): string[] {
+  const faults: string[] = [];
+  if (not_2xx > 0) faults.push(`${where}: ${not_2xx} of ${calls} answers were not 2xx.`);
+  if (broken > 0) faults.push(`${where}: ${broken} calls broke or had no answer within 10 s.`);
   return faults;
 }
 
