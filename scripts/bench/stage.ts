@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { startEmbeddedPostgres } from "@keybrake/database/embedded";
 import { migrate } from "@keybrake/database/migrate";
 import { createPrivateKeyFile, createSealingKeyPair } from "@keybrake/vault";
@@ -113,8 +113,8 @@ async function startPostgres(folder: string, onClose: StageOptions["onClose"]) {
   const postgres = await startEmbeddedPostgres(data);
   onClose(async () => {
     await postgres.stop();
-    // Not always in the folder: root's Postgres runs as another user, who must be able to reach it.
-    rmSync(postgres.clusterFolder, { recursive: true, force: true });
+    // Not always in our folder: root's Postgres gets a folder that its own user can reach.
+    rmSync(dirname(postgres.clusterFolder), { recursive: true, force: true });
   });
   await migrate(postgres.ownerUrl);
   const { proxyUrl } = await postgres.openRoleLogins();
