@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { type Books, readBooks } from "./harness/books.ts";
-import { fingerprintOf, type Load, type LoadedKey, startLoad } from "./harness/load.ts";
+import { fingerprintOf, type Load, type LoadedKey, movedUnder, startLoad } from "./harness/load.ts";
 import { Random } from "./harness/random.ts";
 import type { RestClient } from "./harness/rest.ts";
 import type { Arrival } from "./harness/sandbox.ts";
@@ -75,15 +75,6 @@ async function listUnknown(): Promise<readonly z.output<typeof listed>[]> {
   }
 }
 
-/** What the vendor carried out under a key, in micro-dollars. */
-function movedUnder(vaultKeyId: string): bigint {
-  return arrivals
-    .filter(
-      ({ executed, idempotency_key }) => executed && load.keyOf(idempotency_key ?? "")?.id === vaultKeyId,
-    )
-    .reduce((total, { amount_minor }) => total + BigInt(amount_minor ?? 0) * 10_000n, 0n);
-}
-
 const inMicros = (usd: string) => BigInt(Math.round(Number(usd) * 1e6));
 const faultsOf = (books: readonly Books[]) => books.flatMap(({ faults }) => faults);
 
@@ -119,7 +110,7 @@ describe(`after ${KILLS} proxies were killed under load`, () => {
     for (const { vaultKeyId, spent, held, cap, overage } of books) {
       expect(overage).toBe(0n);
       expect(spent + held).toBeLessThanOrEqual(cap);
-      expect(movedUnder(vaultKeyId)).toBeLessThanOrEqual(spent + held);
+      expect(movedUnder(vaultKeyId, load, arrivals)).toBeLessThanOrEqual(spent + held);
     }
   });
 
@@ -151,7 +142,7 @@ describe(`after ${KILLS} proxies were killed under load`, () => {
     for (const { vaultKeyId, spent, held, overage } of books) {
       expect(overage).toBe(0n);
       // To the cent: nothing that moved is missing, and nothing that did not is counted.
-      expect(spent + held).toBe(movedUnder(vaultKeyId));
+      expect(spent + held).toBe(movedUnder(vaultKeyId, load, arrivals));
     }
   });
 });

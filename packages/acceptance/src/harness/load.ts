@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { stripeAgent } from "./agent.ts";
 import type { RunningProxy } from "./apps.ts";
 import type { Random } from "./random.ts";
+import type { Arrival } from "./sandbox.ts";
 
 const WORKERS_PER_PROXY = 6;
 /** After a refusal or a broken connection, so that a dead proxy is not asked thousands of times a second. */
@@ -70,4 +71,13 @@ export function startLoad(
 /** What a call's row keeps of an Idempotency-Key. */
 export function fingerprintOf(idempotencyKey: string): string {
   return createHash("sha256").update(idempotencyKey).digest("hex").slice(0, 16);
+}
+
+/** What the vendor carried out of a load under one key, in micro-dollars. */
+export function movedUnder(vaultKeyId: string, load: Load, arrivals: readonly Arrival[]): bigint {
+  return arrivals
+    .filter(
+      ({ executed, idempotency_key }) => executed && load.keyOf(idempotency_key ?? "")?.id === vaultKeyId,
+    )
+    .reduce((total, { amount_minor }) => total + BigInt(amount_minor ?? 0) * 10_000n, 0n);
 }

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { createTestDatabase } from "@keybrake/database/testing";
+import { createTestDatabase, type TestDatabase } from "@keybrake/database/testing";
 import { createPrivateKeyFile, createSealingKeyPair } from "@keybrake/vault";
 import pg from "pg";
 import { z } from "zod";
@@ -16,6 +16,12 @@ import { SandboxWitness } from "./sandbox.ts";
 const run = promisify(execFile);
 
 const initAnswer = z.object({ organization_id: z.string(), service_token: z.string() });
+
+/** Where a stack's processes connect. */
+export type StackDatabase = Pick<
+  TestDatabase,
+  "appUrl" | "proxyUrl" | "operatorUrl" | "superuserUrl" | "drop"
+>;
 
 /** The whole product as processes on a database of its own: what a customer runs, on other ports. */
 export interface Stack {
@@ -33,18 +39,25 @@ export interface Stack {
   close(): Promise<void>;
 }
 
-export async function startStack(options: { readonly proxies: number }): Promise<Stack> {
+/** @param options.database instead of a database on the run's shared server; the stack drops it when it closes */
+export async function startStack(options: {
+  readonly proxies: number;
+  readonly database?: StackDatabase;
+}): Promise<Stack> {
   const closers: (() => Promise<unknown>)[] = [];
   try {
-    return await build(options.proxies, closers);
+    return await build(options.proxies, options.database ?? (await createTestDatabase()), closers);
   } catch (error) {
     await closeAll(closers);
     throw error;
   }
 }
 
-async function build(proxyCount: number, closers: (() => Promise<unknown>)[]): Promise<Stack> {
-  const database = await createTestDatabase();
+async function build(
+  proxyCount: number,
+  database: StackDatabase,
+  closers: (() => Promise<unknown>)[],
+): Promise<Stack> {
   closers.push(() => database.drop());
   const folder = await mkdtemp(join(tmpdir(), "keybrake-acceptance-"));
   closers.push(() => rm(folder, { recursive: true, force: true }));
