@@ -37,19 +37,23 @@ CREATE FUNCTION left_of(p_cap bigint, p_used bigint) RETURNS bigint
   LANGUAGE sql IMMUTABLE PARALLEL SAFE
 AS $$ SELECT CASE WHEN p_cap IS NOT NULL THEN greatest(0, p_cap - p_used) END $$;
 
--- Locks the ledger rows of a batch in id order. An unknown key is a fault of the caller.
+-- How the functions below name the rows of a batch: by `organization_id = ANY (...) AND id = ANY (...)`, joined by hash
+-- with the batch's own values, and each with the same planner settings. The arrays can only be looked up in the primary
+-- key, so there is one plan whatever the statistics say. Joined row by row, a plan that was made while the table was small
+-- is driven by the table, and the cached plan then reads all of it at every batch until the next ANALYZE.
+-- Where rows are looked up by more than two columns, a LATERAL subquery with a LIMIT does the same: it cannot be turned
+-- around.
+
+-- Locks the ledger rows of a batch in id order.
 CREATE FUNCTION lock_keys_v1(p_organization_ids uuid[], p_vault_key_ids uuid[]) RETURNS void
   LANGUAGE plpgsql
   SET search_path = public, pg_temp
-  SET plan_cache_mode = force_generic_plan SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off
+  SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_nestloop = off SET enable_mergejoin = off
+  SET jit = off
 AS $$
 BEGIN
-  PERFORM FROM (
-    SELECT DISTINCT t.organization_id, t.vault_key_id
-    FROM unnest(p_organization_ids, p_vault_key_ids) AS t (organization_id, vault_key_id)
-  ) AS wanted
-  JOIN key_ledger k ON k.organization_id = wanted.organization_id AND k.vault_key_id = wanted.vault_key_id
-  WHERE k.organization_id = ANY (p_organization_ids)
+  PERFORM FROM key_ledger k
+  WHERE k.organization_id = ANY (p_organization_ids) AND k.vault_key_id = ANY (p_vault_key_ids)
   ORDER BY k.vault_key_id
   FOR UPDATE OF k;
 END;
@@ -97,7 +101,8 @@ CREATE FUNCTION hold_at_v1(
 )
   LANGUAGE plpgsql SECURITY DEFINER
   SET search_path = public, pg_temp
-  SET plan_cache_mode = force_generic_plan SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off
+  SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_nestloop = off SET enable_mergejoin = off
+  SET jit = off
 AS $$
 #variable_conflict use_column
 DECLARE
@@ -131,9 +136,6 @@ DECLARE
   v_some_denied boolean := false;
   v_org uuid;
 BEGIN
-  PERFORM lock_keys_v1(p_organization_ids, p_vault_key_ids);
-  v_now := coalesce(p_now, clock_timestamp());
-
   -- An instance that a keeper declared dead may hold nothing more: nobody would look after its holds.
   IF p_instance IS NOT NULL AND NOT EXISTS (
     SELECT FROM proxy_instance i WHERE i.id = p_instance AND i.dead_at IS NULL AND i.stopped_at IS NULL
@@ -142,22 +144,32 @@ BEGIN
   END IF;
 
   FOR c IN
+    WITH locked AS MATERIALIZED (
+      SELECT k.* FROM key_ledger k
+      WHERE k.organization_id = ANY (p_organization_ids) AND k.vault_key_id = ANY (p_vault_key_ids)
+      ORDER BY k.vault_key_id
+      FOR UPDATE OF k
+    )
     SELECT t.*, k.vault_key_id AS found, k.revoked_at, k.expires_at, k.zone, k.window_day, k.day_spent_micros,
       k.day_held_micros, k.run_spent_micros, k.run_held_micros, k.calls, k.max_calls, k.overage_micros,
       k.call_cap_micros AS call_cap, k.daily_cap_micros AS daily_cap, k.run_cap_micros AS run_cap,
-      f.id AS first_id, coalesce(o.counted_micros, 0) AS counted
+      a.call_id AS anchor_id, a.created_at AS anchored_at, coalesce(o.counted_micros, 0) AS counted
     FROM unnest(p_ids, p_organization_ids, p_vault_key_ids, p_refused, p_prices, p_object_ids, p_retry_hashes, p_counts,
         p_credential_ids)
       WITH ORDINALITY AS t (id, org, key, refused, price, object_id, retry_hash, counts, credential_id, at)
-    LEFT JOIN key_ledger k ON k.organization_id = t.org AND k.vault_key_id = t.key
-    LEFT JOIN retry_anchor a ON a.organization_id = t.org AND a.vault_key_id = t.key AND a.retry_hash = t.retry_hash
-      AND a.created_at > v_now - interval '23 hours'
-    LEFT JOIN call f ON f.organization_id = a.organization_id AND f.id = a.call_id
-      AND f.state IN ('held', 'accrued', 'unknown', 'settled')
-    LEFT JOIN counted_object o ON o.organization_id = t.org AND o.credential_id = t.credential_id
-      AND o.object_id = t.object_id
+    LEFT JOIN locked k ON k.organization_id = t.org AND k.vault_key_id = t.key
+    LEFT JOIN LATERAL (
+      SELECT x.call_id, x.created_at FROM retry_anchor x
+      WHERE x.organization_id = t.org AND x.vault_key_id = t.key AND x.retry_hash = t.retry_hash LIMIT 1
+    ) AS a ON t.retry_hash IS NOT NULL
+    LEFT JOIN LATERAL (
+      SELECT x.counted_micros FROM counted_object x
+      WHERE x.organization_id = t.org AND x.credential_id = t.credential_id AND x.object_id = t.object_id LIMIT 1
+    ) AS o ON t.object_id IS NOT NULL
     ORDER BY t.key, t.at
   LOOP
+    -- The sort has taken all rows, so every lock is had.
+    v_now := coalesce(v_now, p_now, clock_timestamp());
     IF c.found IS NULL THEN
       RAISE EXCEPTION 'no ledger row for vault key %', c.key USING ERRCODE = 'KB002';
     END IF;
@@ -181,14 +193,18 @@ BEGIN
 
     v_need := CASE WHEN c.object_id IS NULL THEN c.price ELSE greatest(0, c.price - c.counted) END;
     v_attached := NULL;
+    IF c.anchored_at > v_now - interval '23 hours' THEN
+      SELECT CASE WHEN f.state IN ('held', 'accrued', 'unknown', 'settled') THEN f.id END INTO v_attached FROM call f
+      WHERE f.organization_id = c.org AND f.id = c.anchor_id;
+    END IF;
     v_verdict := CASE
       -- Not compared with the clock: were that set back, a revoked key would live again.
       WHEN c.revoked_at IS NOT NULL THEN 'denied_revoked'
       WHEN v_now >= c.expires_at THEN 'denied_expired'
       ELSE c.refused
     END;
-    IF v_verdict IS NULL AND c.first_id IS NOT NULL THEN
-      v_verdict := 'allowed'; v_attached := c.first_id; v_need := 0;
+    IF v_verdict IS NULL AND v_attached IS NOT NULL THEN
+      v_verdict := 'allowed'; v_need := 0;
     ELSIF v_verdict IS NULL THEN
       v_verdict := CASE
         WHEN v_need > 0 AND c.call_cap IS NOT NULL AND v_need > c.call_cap THEN 'denied_call_cap'
@@ -238,7 +254,8 @@ BEGIN
     calls = u.calls, last_call_at = v_now
   FROM unnest(k_orgs, k_ids, k_days, k_day_spent, k_day_held, k_run_held, k_calls)
     AS u (org, id, day, day_spent, day_held, run_held, calls)
-  WHERE k.organization_id = u.org AND k.vault_key_id = u.id AND k.organization_id = ANY (p_organization_ids);
+  WHERE k.organization_id = ANY (k_orgs) AND k.vault_key_id = ANY (k_ids)
+    AND k.organization_id = u.org AND k.vault_key_id = u.id;
 
   INSERT INTO call (
     organization_id, id, vault_key_id, credential_id, proxy_instance_id, parent_call_id, attached_to, called_at,
@@ -303,64 +320,49 @@ BEGIN
 END;
 $$;
 
--- The rows of a batch of changes. Planned anew each time (0.3 ms): a cached plan that was made while the table was small
--- may be driven by the table, and would go on reading all of it when it is large.
-CREATE FUNCTION write_call_changes_v1(p_now timestamptz, p_changes call_change[]) RETURNS void
-  LANGUAGE plpgsql
-  SET search_path = public, pg_temp
-  SET plan_cache_mode = force_custom_plan
-AS $$
-BEGIN
-  UPDATE call w
-  SET state = c.to_state,
-    held_micros = CASE WHEN c.to_state IN ('held', 'accrued', 'unknown') THEN c.held_after ELSE w.held_micros END,
-    cost_micros = CASE c.to_state WHEN 'settled' THEN c.cost_micros WHEN 'released' THEN 0 END,
-    window_day = c.window_day,
-    release_pending = c.release_pending,
-    parsed_micros = coalesce(c.parsed_micros, w.parsed_micros),
-    object_id = coalesce(c.object_id, w.object_id),
-    vendor_txn_id = coalesce(c.vendor_txn_id, w.vendor_txn_id),
-    vendor_request_id = coalesce(c.vendor_request_id, w.vendor_request_id),
-    status_code = coalesce(c.status_code, w.status_code),
-    latency_ms = coalesce(c.latency_ms, w.latency_ms),
-    replayed = coalesce(c.replayed, w.replayed),
-    completed_at = CASE WHEN c.to_state IN ('settled', 'released') THEN p_now ELSE w.completed_at END
-  FROM unnest(p_changes) AS c
-  WHERE w.organization_id = c.organization_id AND w.id = c.call_id;
-END;
-$$;
-
--- Applies changes of state, at most one a call, whose keys are locked already: rows, counters, roll-up.
+-- Applies changes of state, at most one a call, whose keys are locked already: counters, roll-up, rows.
 -- Settling never fails: what is charged above the hold becomes overage.
 CREATE FUNCTION apply_call_changes_v1(p_now timestamptz, p_changes call_change[]) RETURNS void
   LANGUAGE plpgsql
   SET search_path = public, pg_temp
-  SET plan_cache_mode = force_generic_plan SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off
+  SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_nestloop = off SET enable_mergejoin = off
+  SET jit = off
 AS $$
+DECLARE
+  v_orgs uuid[];
+  v_keys uuid[];
+  v_ids uuid[];
 BEGIN
+  SELECT array_agg(c.organization_id), array_agg(c.vault_key_id), array_agg(c.call_id ORDER BY c.call_id)
+    INTO v_orgs, v_keys, v_ids
+  FROM unnest(p_changes) AS c;
+
   UPDATE key_ledger k
   SET run_spent_micros = k.run_spent_micros + s.spent,
     run_held_micros = k.run_held_micros + s.held,
     overage_micros = k.overage_micros + s.overage,
-    -- A call of an earlier day touches the run's counters only.
-    day_spent_micros = k.day_spent_micros + s.day_spent,
-    day_held_micros = k.day_held_micros + s.day_held
+    -- A call of an earlier day touches the run's counters only, and no call is of a later one.
+    day_spent_micros = k.day_spent_micros + CASE WHEN k.window_day = s.last_day THEN s.last_day_spent ELSE 0 END,
+    day_held_micros = k.day_held_micros + CASE WHEN k.window_day = s.last_day THEN s.last_day_held ELSE 0 END
   FROM (
-    SELECT c.organization_id, c.vault_key_id,
-      sum(m.spent)::bigint AS spent, sum(m.held)::bigint AS held, sum(m.overage)::bigint AS overage,
-      coalesce(sum(m.spent) FILTER (WHERE c.window_day = l.window_day), 0)::bigint AS day_spent,
-      coalesce(sum(m.held) FILTER (WHERE c.window_day = l.window_day), 0)::bigint AS day_held
-    FROM unnest(p_changes) AS c
-    JOIN key_ledger l ON l.organization_id = c.organization_id AND l.vault_key_id = c.vault_key_id,
-    LATERAL (
-      SELECT CASE WHEN c.to_state = 'settled' THEN c.cost_micros ELSE 0 END AS spent,
-        c.held_after - c.held_before AS held,
-        CASE WHEN c.to_state IN ('settled', 'accrued') THEN greatest(0, c.cost_micros - c.held_before) ELSE 0 END AS overage
-    ) AS m
-    WHERE c.from_state <> c.to_state OR c.held_before <> c.held_after
-    GROUP BY c.organization_id, c.vault_key_id
+    SELECT d.organization_id, d.vault_key_id, max(d.window_day) AS last_day, sum(d.spent)::bigint AS spent,
+      sum(d.held)::bigint AS held, sum(d.overage)::bigint AS overage,
+      (array_agg(d.spent ORDER BY d.window_day DESC))[1] AS last_day_spent,
+      (array_agg(d.held ORDER BY d.window_day DESC))[1] AS last_day_held
+    FROM (
+      SELECT c.organization_id, c.vault_key_id, c.window_day,
+        sum(CASE WHEN c.to_state = 'settled' THEN c.cost_micros ELSE 0 END)::bigint AS spent,
+        sum(c.held_after - c.held_before)::bigint AS held,
+        sum(CASE WHEN c.to_state IN ('settled', 'accrued') THEN greatest(0, c.cost_micros - c.held_before) ELSE 0 END)::bigint
+          AS overage
+      FROM unnest(p_changes) AS c
+      WHERE c.from_state <> c.to_state OR c.held_before <> c.held_after
+      GROUP BY c.organization_id, c.vault_key_id, c.window_day
+    ) AS d
+    GROUP BY d.organization_id, d.vault_key_id
   ) AS s
-  WHERE k.organization_id = s.organization_id AND k.vault_key_id = s.vault_key_id;
+  WHERE k.organization_id = ANY (v_orgs) AND k.vault_key_id = ANY (v_keys)
+    AND k.organization_id = s.organization_id AND k.vault_key_id = s.vault_key_id;
 
   INSERT INTO spend_rollup AS r
     (organization_id, quarter, vault_key_id, endpoint, policy_verdict, calls, cost_micros, accrued_micros)
@@ -378,7 +380,25 @@ BEGIN
     SET calls = r.calls + excluded.calls, cost_micros = r.cost_micros + excluded.cost_micros,
       accrued_micros = r.accrued_micros + excluded.accrued_micros;
 
-  PERFORM write_call_changes_v1(p_now, p_changes);
+  UPDATE call w
+  SET state = c.to_state,
+    held_micros = CASE WHEN c.to_state IN ('held', 'accrued', 'unknown') THEN c.held_after ELSE w.held_micros END,
+    cost_micros = CASE c.to_state WHEN 'settled' THEN c.cost_micros WHEN 'released' THEN 0 END,
+    window_day = c.window_day,
+    release_pending = c.release_pending,
+    parsed_micros = coalesce(c.parsed_micros, w.parsed_micros),
+    object_id = coalesce(c.object_id, w.object_id),
+    vendor_txn_id = coalesce(c.vendor_txn_id, w.vendor_txn_id),
+    vendor_request_id = coalesce(c.vendor_request_id, w.vendor_request_id),
+    status_code = coalesce(c.status_code, w.status_code),
+    latency_ms = coalesce(c.latency_ms, w.latency_ms),
+    replayed = coalesce(c.replayed, w.replayed),
+    completed_at = CASE WHEN c.to_state IN ('settled', 'released') THEN p_now ELSE w.completed_at END
+  FROM unnest(p_changes) AS c
+  -- The ids are in order of time: the first and the last keep the search out of other months' partitions.
+  WHERE w.organization_id = ANY (v_orgs) AND w.id = ANY (v_ids)
+    AND w.id >= v_ids[1] AND w.id <= v_ids[cardinality(v_ids)]
+    AND w.organization_id = c.organization_id AND w.id = c.call_id;
 END;
 $$;
 
@@ -474,7 +494,8 @@ CREATE FUNCTION end_object_v1(
 ) RETURNS void
   LANGUAGE plpgsql
   SET search_path = public, pg_temp
-  SET plan_cache_mode = force_generic_plan SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off
+  SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_nestloop = off SET enable_mergejoin = off
+  SET jit = off
 AS $$
 DECLARE
   v_object counted_object;
@@ -585,7 +606,8 @@ CREATE FUNCTION settle_entangled_v1(p_now timestamptz, p_organization_id uuid, p
   RETURNS void
   LANGUAGE plpgsql
   SET search_path = public, pg_temp
-  SET plan_cache_mode = force_generic_plan SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off
+  SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_nestloop = off SET enable_mergejoin = off
+  SET jit = off
 AS $$
 DECLARE
   w call;
@@ -671,91 +693,88 @@ CREATE FUNCTION settle_at_v1(
 ) RETURNS integer
   LANGUAGE plpgsql SECURITY DEFINER
   SET search_path = public, pg_temp
-  SET plan_cache_mode = force_generic_plan SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off
+  SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_nestloop = off SET enable_mergejoin = off
+  SET jit = off
 AS $$
 DECLARE
   v_now timestamptz;
-  v_changes call_change[] := '{}';
-  v_entangled integer[] := '{}';
-  -- Objects that several calls of the batch name.
-  v_shared text[];
-  -- The objects of calls that stand alone.
-  o_orgs uuid[] := '{}'; o_credentials uuid[] := '{}'; o_ids text[] := '{}'; o_totals bigint[] := '{}';
-  o_statuses text[] := '{}'; o_calls uuid[] := '{}'; o_keys uuid[] := '{}';
-  v_other_orgs uuid[];
-  v_other_keys uuid[];
-  v_to text;
-  v_cost bigint;
-  c record;
+  -- In order of time; the first and the last keep searches out of other months' partitions.
+  v_ids uuid[];
+  v_changes call_change[];
+  v_entangled integer[];
+  v_other_orgs uuid[] := '{}';
+  v_other_keys uuid[] := '{}';
   i integer;
 BEGIN
+  SELECT array_agg(t.id ORDER BY t.id) INTO v_ids FROM unnest(p_ids) AS t (id);
   -- An answer about an object may end calls of other keys, which are locked in the same go.
-  SELECT coalesce(array_agg(o.organization_id), '{}'), coalesce(array_agg(k), '{}') INTO v_other_orgs, v_other_keys
-  FROM unnest(p_ids, p_organization_ids, p_object_ids, p_object_statuses) AS t (id, org, object_id, object_status)
-  JOIN call w ON w.organization_id = t.org AND w.id = t.id
-  JOIN counted_object o ON o.organization_id = t.org AND o.credential_id = w.credential_id AND o.object_id = t.object_id,
-  LATERAL unnest(o.vault_key_ids) AS k
-  WHERE t.object_status IN ('closed', 'canceled');
+  IF p_object_statuses && ARRAY['closed', 'canceled'] THEN
+    SELECT coalesce(array_agg(o.organization_id), '{}'), coalesce(array_agg(o.vault_key_id), '{}')
+      INTO v_other_orgs, v_other_keys
+    FROM unnest(p_ids, p_organization_ids, p_object_ids, p_object_statuses) AS t (id, org, object_id, object_status)
+    JOIN call w ON w.organization_id = t.org AND w.id = t.id
+    CROSS JOIN LATERAL (
+      SELECT x.organization_id, unnest(x.vault_key_ids) AS vault_key_id FROM counted_object x
+      WHERE x.organization_id = t.org AND x.credential_id = w.credential_id AND x.object_id = t.object_id
+      LIMIT 10000
+    ) AS o
+    WHERE t.object_status IN ('closed', 'canceled')
+      AND w.organization_id = ANY (p_organization_ids) AND w.id = ANY (v_ids)
+      AND w.id >= v_ids[1] AND w.id <= v_ids[cardinality(v_ids)];
+  END IF;
   PERFORM lock_keys_v1(p_organization_ids || v_other_orgs, p_vault_key_ids || v_other_keys);
   v_now := coalesce(p_now, clock_timestamp());
 
-  SELECT coalesce(array_agg(d.object_id), '{}') INTO v_shared FROM (
-    SELECT t.object_id FROM unnest(p_object_ids) AS t (object_id)
-    WHERE t.object_id IS NOT NULL GROUP BY t.object_id HAVING count(*) > 1
-  ) AS d;
-
-  FOR c IN
-    SELECT t.*, w.state AS from_state, w.held_micros AS held, w.window_day, w.attached_to, w.open_attempts,
-      w.called_at, w.endpoint, w.policy_verdict, w.credential_id, o.object_id IS NOT NULL AS object_known
+  -- What stands alone is settled as a set, what is entangled with other calls one by one.
+  WITH said AS MATERIALIZED (
+    SELECT t.*, w.state AS from_state, w.held_micros AS held, w.window_day, w.called_at, w.endpoint, w.policy_verdict,
+      w.credential_id,
+      CASE WHEN t.object_id IS NULL THEN t.cost ELSE t.object_total END AS counts,
+      CASE WHEN t.to_state = 'accrued' AND t.object_status = 'closed' THEN 'settled' ELSE t.to_state END AS next_state,
+      w.state <> 'held' OR t.replayed OR w.attached_to IS NOT NULL OR w.open_attempts > 0 OR (t.object_id IS NOT NULL
+        AND (o.object_id IS NOT NULL OR t.object_status = 'canceled' OR t.to_state NOT IN ('settled', 'accrued')
+          -- Several answers of this batch name it.
+          OR count(*) OVER (PARTITION BY t.object_id) > 1)) AS entangled
     FROM unnest(p_ids, p_organization_ids, p_vault_key_ids, p_states, p_costs, p_parsed, p_statuses, p_txns, p_request_ids,
         p_latencies, p_replayed, p_object_ids, p_object_totals, p_object_statuses)
       WITH ORDINALITY AS t (id, org, key, to_state, cost, parsed, status, txn, request_id, latency, replayed, object_id,
         object_total, object_status, at)
-    -- A left join can only be driven by the batch. An inner one would be driven by the table while that is small, and
-    -- the cached plan would go on reading all of it when it is large.
-    LEFT JOIN call w ON w.organization_id = t.org AND w.id = t.id AND w.vault_key_id = t.key
-    -- In a subquery with a limit all three columns go into the index look-up; joined, fewer may, while the table is small.
+    JOIN call w ON w.organization_id = t.org AND w.id = t.id AND w.vault_key_id = t.key
     LEFT JOIN LATERAL (
       SELECT x.object_id FROM counted_object x
       WHERE x.organization_id = t.org AND x.credential_id = w.credential_id AND x.object_id = t.object_id LIMIT 1
-    ) AS o ON true
-    ORDER BY t.at
-  LOOP
-    CONTINUE WHEN c.from_state IS NULL;
-    IF c.from_state <> 'held' OR c.replayed OR c.attached_to IS NOT NULL OR c.open_attempts > 0 OR (c.object_id IS NOT NULL
-      AND (c.object_known OR c.object_id = ANY (v_shared) OR c.object_status = 'canceled' OR c.to_state NOT IN ('settled', 'accrued'))) THEN
-      v_entangled := v_entangled || c.at::integer;
-      CONTINUE;
-    END IF;
-    v_cost := CASE WHEN c.object_id IS NULL THEN c.cost ELSE c.object_total END;
-    v_to := CASE WHEN c.to_state = 'accrued' AND c.object_status = 'closed' THEN 'settled' ELSE c.to_state END;
-    v_changes := v_changes || ROW(c.org, c.key, c.id, c.from_state, v_to, c.held,
-      CASE v_to WHEN 'accrued' THEN v_cost WHEN 'unknown' THEN c.held ELSE 0 END,
-      v_cost, c.window_day, false, c.called_at, c.endpoint, c.policy_verdict, c.parsed, c.object_id, c.txn, c.request_id, c.status, c.latency, c.replayed)::call_change;
-    IF c.object_id IS NOT NULL THEN
-      o_orgs := o_orgs || c.org; o_credentials := o_credentials || c.credential_id; o_ids := o_ids || c.object_id;
-      o_totals := o_totals || c.object_total; o_statuses := o_statuses || c.object_status;
-      o_calls := o_calls || c.id; o_keys := o_keys || c.key;
-    END IF;
-  END LOOP;
-  -- None of them is known yet, but another proxy may be naming one at this moment.
-  INSERT INTO counted_object AS o
-    (organization_id, credential_id, object_id, counted_micros, status, call_ids, vault_key_ids, updated_at)
-  SELECT t.org, t.credential, t.id, t.total, t.status, ARRAY[t.call_id], ARRAY[t.key], v_now
-  FROM unnest(o_orgs, o_credentials, o_ids, o_totals, o_statuses, o_calls, o_keys)
-    AS t (org, credential, id, total, status, call_id, key)
-  ORDER BY t.org, t.credential, t.id
-  ON CONFLICT (organization_id, credential_id, object_id) DO UPDATE
-    SET counted_micros = greatest(o.counted_micros, excluded.counted_micros), call_ids = o.call_ids || excluded.call_ids,
-      vault_key_ids = o.vault_key_ids || excluded.vault_key_ids, updated_at = excluded.updated_at;
-  PERFORM apply_call_changes_v1(v_now, v_changes);
+    ) AS o ON t.object_id IS NOT NULL
+    WHERE w.organization_id = ANY (p_organization_ids) AND w.id = ANY (v_ids)
+      AND w.id >= v_ids[1] AND w.id <= v_ids[cardinality(v_ids)]
+  ), counted AS (
+    -- None of them is known yet, but another proxy may be naming one at this moment.
+    INSERT INTO counted_object AS o
+      (organization_id, credential_id, object_id, counted_micros, status, call_ids, vault_key_ids, updated_at)
+    SELECT s.org, s.credential_id, s.object_id, s.object_total, s.object_status, ARRAY[s.id], ARRAY[s.key], v_now
+    FROM said s
+    WHERE NOT s.entangled AND s.object_id IS NOT NULL
+    ORDER BY s.org, s.credential_id, s.object_id
+    ON CONFLICT (organization_id, credential_id, object_id) DO UPDATE
+      SET counted_micros = greatest(o.counted_micros, excluded.counted_micros), call_ids = o.call_ids || excluded.call_ids,
+        vault_key_ids = o.vault_key_ids || excluded.vault_key_ids, updated_at = excluded.updated_at
+  )
+  SELECT array_agg(s.at ORDER BY s.at) FILTER (WHERE s.entangled),
+    array_agg(ROW(s.org, s.key, s.id, s.from_state, s.next_state, s.held,
+      CASE s.next_state WHEN 'accrued' THEN s.counts WHEN 'unknown' THEN s.held ELSE 0 END,
+      s.counts, s.window_day, false, s.called_at, s.endpoint, s.policy_verdict, s.parsed, s.object_id, s.txn, s.request_id,
+      s.status, s.latency, s.replayed)::call_change) FILTER (WHERE NOT s.entangled)
+    INTO v_entangled, v_changes
+  FROM said s;
+  IF v_changes IS NOT NULL THEN
+    PERFORM apply_call_changes_v1(v_now, v_changes);
+  END IF;
 
-  FOREACH i IN ARRAY v_entangled LOOP
+  FOREACH i IN ARRAY coalesce(v_entangled, '{}') LOOP
     PERFORM settle_entangled_v1(v_now, p_organization_ids[i], p_ids[i], ROW(p_states[i], p_costs[i], p_parsed[i],
       p_statuses[i], p_txns[i], p_request_ids[i], p_latencies[i], p_replayed[i], p_object_ids[i], p_object_totals[i],
       p_object_statuses[i])::settlement);
   END LOOP;
-  RETURN cardinality(v_changes) + cardinality(v_entangled);
+  RETURN coalesce(cardinality(v_changes), 0) + coalesce(cardinality(v_entangled), 0);
 END;
 $$;
 
@@ -805,7 +824,8 @@ CREATE FUNCTION void_v1(
 ) RETURNS integer
   LANGUAGE plpgsql SECURITY DEFINER
   SET search_path = public, pg_temp
-  SET plan_cache_mode = force_generic_plan SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off
+  SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_nestloop = off SET enable_mergejoin = off
+  SET jit = off
 AS $$
 DECLARE
   v_now timestamptz;
