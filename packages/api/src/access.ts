@@ -8,8 +8,14 @@ export const roles = ["auditor", "member", "admin", "owner"] as const;
 
 export type Role = (typeof roles)[number];
 
-/** What an operation demands: a scope of a service token, at least a role of a person. */
+/** What an operation demands: at least a role of a person, and over REST a scope of a service token. */
 export interface Access {
-  readonly scope: Scope;
+  /** Absent where no service token may do it at all. */
+  readonly scope?: Scope;
   readonly role: Role;
+}
+
+/** Whether somebody of this role may do what demands `least`. */
+export function isAtLeast(role: Role, least: Role): boolean {
+  return roles.indexOf(role) >= roles.indexOf(least);
 }

@@ -24,6 +24,10 @@ export function readCursor(list: string, filters: object, cursor: string): strin
 }
 
 function digest(list: string, filters: object, id: Buffer): Buffer {
-  const hash = createHash("sha256").update(JSON.stringify([list, Object.entries(filters).sort()]));
+  const said = JSON.stringify([list, Object.entries(filters).sort()], (_, value) =>
+    // Amounts, which JSON does not know.
+    typeof value === "bigint" ? `${value}n` : value,
+  );
+  const hash = createHash("sha256").update(said);
   return hash.update(id).digest().subarray(0, SEAL_BYTES);
 }

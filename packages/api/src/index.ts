@@ -1,3 +1,15 @@
 export { parsePublicKey, type SealingPublicKey } from "@keybrake/vault";
+export { PASSWORD_RULE } from "@keybrake/vault/password";
 export type { Platform } from "./context.ts";
+export { faultProblem } from "./fault-problem.ts";
+export { createIdentity, type Identity } from "./identity/identity.ts";
+export type { Client, Session, SessionToken } from "./identity/session.ts";
+export { inputErrors } from "./input-errors.ts";
+export { done, invalid, notFound, type Result, refuse } from "./problems.ts";
+export { jsonAnswer, problemAnswer } from "./rest/answer.ts";
 export { createRestHandler } from "./rest/handler.ts";
+export { readJsonBody } from "./rest/read-body.ts";
+export type { Caller, SignedIn } from "./trpc/caller.ts";
+export { handleTrpc } from "./trpc/handler.ts";
+export type { AppRouter } from "./trpc/router.ts";
+export { handleDownload } from "./trpc/run-download.ts";

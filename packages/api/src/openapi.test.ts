@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { openApiDocument } from "./openapi.ts";
 import { operations } from "./operations.ts";
+import { restOperations } from "./rest/route.ts";
 import { TestApi } from "./testing/test-api.ts";
 
 let api: TestApi;
@@ -43,9 +44,11 @@ describe("the OpenAPI description", () => {
       ),
     );
     expect(found.sort()).toEqual(
-      operations.map(({ name, http }) => `${name} ${http.method} ${http.path}`).sort(),
+      restOperations(operations)
+        .map(({ name, http }) => `${name} ${http.method} ${http.path}`)
+        .sort(),
     );
-    for (const { http } of operations) {
+    for (const { http } of restOperations(operations)) {
       const { responses } = paths[http.path]?.[http.method.toLowerCase()] ?? { responses: {} };
       expect(Object.keys(responses)).toEqual(
         expect.arrayContaining([String(http.status), "400", "401", "403", "500"]),

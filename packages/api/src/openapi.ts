@@ -3,7 +3,7 @@ import type { Operation } from "./operation.ts";
 import { operations } from "./operations.ts";
 import { type ProblemCode, problems } from "./problems.ts";
 import { problemType } from "./rest/answer.ts";
-import { type AnyOperation, templateParams } from "./rest/route.ts";
+import { type RestOperation, restOperations, templateParams } from "./rest/route.ts";
 
 type Json = Record<string, unknown>;
 
@@ -27,7 +27,8 @@ export function openApiDocument(): Json {
 
 function makeDocument(): Json {
   const paths: Record<string, Json> = {};
-  for (const operation of operations) {
+  const served = restOperations(operations);
+  for (const operation of served) {
     const { method, path } = operation.http;
     paths[path] = { ...paths[path], [method.toLowerCase()]: describeOperation(operation) };
   }
@@ -42,7 +43,7 @@ function makeDocument(): Json {
     },
     servers: [{ url: "/api/v1" }],
     security: [{ serviceToken: [] }],
-    tags: [...new Set(operations.map(nounOf))].map((name) => ({ name })),
+    tags: [...new Set(served.map(nounOf))].map((name) => ({ name })),
     paths,
     components: {
       securitySchemes: {
@@ -53,7 +54,7 @@ function makeDocument(): Json {
   };
 }
 
-function describeOperation(operation: AnyOperation): Json {
+function describeOperation(operation: RestOperation): Json {
   const { method, path, ignoresBody } = operation.http;
   const hasBody = method !== "GET" && !ignoresBody;
   const input = inputSchema(operation);
@@ -93,7 +94,7 @@ interface ObjectSchema {
   readonly required: readonly string[];
 }
 
-function inputSchema(operation: AnyOperation): ObjectSchema {
+function inputSchema(operation: RestOperation): ObjectSchema {
   const schema = z.toJSONSchema(operation.input, { io: "input", unrepresentable: "any" });
   const properties = z.record(z.string(), z.record(z.string(), z.unknown())).parse(schema.properties ?? {});
   return { properties, required: schema.required ?? [] };
@@ -119,7 +120,7 @@ function bodySchema(input: ObjectSchema, inPath: readonly string[]): Json {
   };
 }
 
-function success(operation: AnyOperation): Json {
+function success(operation: RestOperation): Json {
   if (operation.kind === "download") {
     return {
       description: "The file, streamed.",
@@ -132,8 +133,8 @@ function success(operation: AnyOperation): Json {
   };
 }
 
-function outputSchema(operation: Operation): Json {
-  const { $schema: _, ...schema } = z.toJSONSchema(operation.output, {
+function outputSchema({ output }: Pick<Operation, "output">): Json {
+  const { $schema: _, ...schema } = z.toJSONSchema(output, {
     io: "output",
     unrepresentable: "any",
     // Fields may be added to answers later; a generated client that refuses unknown ones would break on them.
@@ -198,6 +199,6 @@ function json(schema: Json): Json {
   return { "application/json": { schema } };
 }
 
-function nounOf(operation: AnyOperation): string {
+function nounOf(operation: RestOperation): string {
   return operation.name.split(".")[0] ?? operation.name;
 }

@@ -18,7 +18,8 @@ interface OperationFacts<Input extends z.ZodObject> {
   readonly name: string;
   readonly summary: string;
   readonly description?: string;
-  readonly http: HttpRoute;
+  /** Absent where only people do it, on the screens. */
+  readonly http?: HttpRoute;
   readonly access: Access;
   /** Strict, in snake_case: an unknown field is refused, since a misspelt cap would otherwise be no cap. */
   readonly input: Input;
@@ -45,6 +46,8 @@ export interface Download<Input extends z.ZodObject = z.ZodObject> extends Opera
     input: z.output<Input>,
   ): Promise<Result<ReadableStream<Uint8Array<ArrayBuffer>>>>;
 }
+
+export type AnyOperation = Operation | Download;
 
 export function defineOperation<Input extends z.ZodObject, Output extends z.ZodObject>(
   operation: Omit<Operation<Input, Output>, "kind">,

@@ -1,5 +1,6 @@
 import { uuidv7 } from "uuidv7";
 import type { OrganizationTransaction } from "./app-database.ts";
+import { ACTIVITY_CHANNEL } from "./live/channels.ts";
 
 /** What somebody did in the control plane; written in the transaction that did it, so that neither is without the other. */
 export interface ActivityEntry {
@@ -20,7 +21,12 @@ export async function recordActivity(
 ): Promise<void> {
   const { organizationId, actor, action, subject, detail } = entry;
   // Not the ORM's create: it takes four times as long, and every issue and revocation waits for it.
+  // The screens of the organization hear of it when the transaction commits.
   await transaction.$executeRaw`
-    INSERT INTO activity (organization_id, id, actor, action, subject, detail)
-    VALUES (${organizationId}::uuid, ${uuidv7()}::uuid, ${actor}, ${action}, ${subject}, ${JSON.stringify(detail)}::jsonb)`;
+    WITH entry AS (
+      INSERT INTO activity (organization_id, id, actor, action, subject, detail)
+      VALUES (${organizationId}::uuid, ${uuidv7()}::uuid, ${actor}, ${action}, ${subject}, ${JSON.stringify(detail)}::jsonb)
+      RETURNING organization_id
+    )
+    SELECT pg_notify(${ACTIVITY_CHANNEL}, organization_id::text) FROM entry`;
 }

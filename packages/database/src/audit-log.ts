@@ -1,6 +1,5 @@
-import { Prisma } from "../generated/client.ts";
 import type { OrganizationTransaction } from "./app-database.ts";
-import { type CallCondition, type CallFilters, callConditions } from "./call-filters.ts";
+import { type CallPage, findCalls } from "./find-calls.ts";
 
 /** A row of the view, in its own names: what is told outside is what SQL tells. Amounts are plain decimal dollars. */
 export interface AuditLogRow {
@@ -31,31 +30,22 @@ export interface AuditLogRow {
   readonly user_agent: string;
 }
 
-/** Newest first; `before` is the last id of the page before. */
-export async function listCalls(
-  transaction: OrganizationTransaction,
-  page: {
-    readonly organizationId: string;
-    readonly filters: CallFilters;
-    readonly before: string | null;
-    readonly limit: number;
-  },
-): Promise<AuditLogRow[]> {
-  const conditions = [
-    Prisma.sql`organization_id = ${page.organizationId}::uuid`,
-    ...(page.before === null ? [] : [Prisma.sql`id < ${page.before}::uuid`]),
-    ...callConditions(page.filters).map(conditionSql),
-  ];
-  return transaction.$queryRaw<AuditLogRow[]>`
+export interface AuditLogPage {
+  readonly rows: readonly AuditLogRow[];
+  /** Where to look on, when looking ended before the page was full and before there was nothing left to look at. */
+  readonly resumeAfter: string | null;
+}
+
+/** Newest first. */
+export async function listCalls(transaction: OrganizationTransaction, page: CallPage): Promise<AuditLogPage> {
+  const { ids, resumeAfter } = await findCalls(transaction, page);
+  if (ids.length === 0) return { rows: [], resumeAfter };
+  const rows = await transaction.$queryRaw<AuditLogRow[]>`
     SELECT id, organization_id, agent_run_id, agent_name, vendor, endpoint, cost_usd::text, cost_usd_parsed::text,
       requested_usd::text, held_usd::text, vendor_txn_id, called_at, policy_verdict, state, status_code, method, path,
       request, vault_key_id, key_label, parent_call_id, latency_ms, client_ip, user_agent
     FROM audit_log
-    WHERE ${Prisma.join(conditions, " AND ")}
-    ORDER BY id DESC LIMIT ${page.limit}`;
-}
-
-function conditionSql({ left, operator, value, type }: CallCondition): Prisma.Sql {
-  // Column, operator and type are this module's own words, never the caller's.
-  return Prisma.sql`${Prisma.raw(`${left} ${operator}`)} ${value}::${Prisma.raw(type)}`;
+    WHERE organization_id = ${page.organizationId}::uuid AND id = ANY (${[...ids]}::uuid[])
+    ORDER BY id DESC`;
+  return { rows, resumeAfter };
 }

@@ -1,49 +1,93 @@
-/** Which calls of the audit log are wanted; the same for the pages and for the export. */
+import { containing } from "./like.ts";
+
+/** Which calls of the audit log are wanted; the same for the pages, the totals and the export. */
 export interface CallFilters {
   readonly agentRunId?: string | undefined;
   readonly agentName?: string | undefined;
   readonly vendor?: string | undefined;
+  readonly vaultKeyId?: string | undefined;
   readonly verdict?: string | undefined;
   readonly state?: string | undefined;
+  readonly endpoint?: string | undefined;
+  /** Of what a call cost, else of what it holds; of a denied one what it asked for. Decimal dollars, both inclusive. */
+  readonly minUsd?: string | undefined;
+  readonly maxUsd?: string | undefined;
+  /** Part of a path, endpoint, run, label, transaction id, address or user agent; or the id of a call. */
+  readonly text?: string | undefined;
   /** Inclusive. */
   readonly from?: Date | undefined;
   /** Exclusive. */
   readonly to?: Date | undefined;
 }
 
-/** One comparison over the view; which columns and operators there are is decided here, the value is the caller's. */
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** What a condition compares, over the columns of the view `audit_log`. */
+export const callExpressions = {
+  id: "id",
+  agent_run_id: "agent_run_id",
+  agent_name: "agent_name",
+  vendor: "vendor",
+  vault_key_id: "vault_key_id",
+  policy_verdict: "policy_verdict",
+  state: "state",
+  endpoint: "endpoint",
+  called_at: "called_at",
+  amount: "CASE state WHEN 'denied' THEN requested_usd ELSE coalesce(cost_usd, held_usd) END",
+  // A line feed between them, so that no find reaches from one into the next.
+  text: `concat_ws(E'\\n', path, endpoint, agent_run_id, key_label, vendor_txn_id, client_ip, user_agent)`,
+} as const;
+
+/** One comparison; what there is to compare, and how, is decided here, the value is the caller's. */
 export interface CallCondition {
-  readonly left: "id" | "agent_run_id" | "agent_name" | "vendor" | "policy_verdict" | "state" | "called_at";
-  readonly operator: "=" | "<" | ">=";
+  readonly left: keyof typeof callExpressions;
+  readonly operator: "=" | "<>" | "<" | ">=" | "<=" | "ILIKE";
   readonly value: string;
-  readonly type: "uuid" | "text" | "timestamptz";
+  readonly type: "uuid" | "text" | "timestamptz" | "numeric";
 }
 
 /**
  * A call's id is made by the proxy's clock, `called_at` by the database's. Bounding the id as well lets Postgres skip
- * the partitions outside of the time asked for; a day of difference between the clocks hides no row.
+ * what is outside of the time asked for; an hour of difference between the clocks hides no row.
  */
-const CLOCK_SLACK_MS = 86_400_000;
+const CLOCK_SLACK_MS = 3_600_000;
 
 export function callConditions(filters: CallFilters): CallCondition[] {
-  const { agentRunId, agentName, vendor, verdict, state, from, to } = filters;
+  const { agentRunId, agentName, vendor, vaultKeyId, verdict, state, endpoint, minUsd, maxUsd, text } =
+    filters;
   const conditions: CallCondition[] = [];
-  const equal = (left: CallCondition["left"], value: string | undefined) => {
-    if (value !== undefined) conditions.push({ left, operator: "=", value, type: "text" });
+  const add = (
+    left: CallCondition["left"],
+    operator: CallCondition["operator"],
+    value: string | undefined,
+    type: CallCondition["type"] = "text",
+  ) => {
+    if (value !== undefined) conditions.push({ left, operator, value, type });
   };
-  const since = (operator: "<" | ">=", at: Date | undefined, slackMs: number) => {
-    if (at === undefined) return;
-    conditions.push({ left: "called_at", operator, value: at.toISOString(), type: "timestamptz" });
-    conditions.push({ left: "id", operator, value: firstIdOf(at.getTime() + slackMs), type: "uuid" });
-  };
-  equal("agent_run_id", agentRunId);
-  equal("agent_name", agentName);
-  equal("vendor", vendor);
-  equal("policy_verdict", verdict);
-  equal("state", state);
-  since(">=", from, -CLOCK_SLACK_MS);
-  since("<", to, CLOCK_SLACK_MS);
+  add("agent_run_id", "=", agentRunId);
+  add("agent_name", "=", agentName);
+  add("vendor", "=", vendor);
+  add("vault_key_id", "=", vaultKeyId, "uuid");
+  add("policy_verdict", "=", verdict);
+  add("state", "=", state);
+  // Says the same in the words of the index over denied calls.
+  if (state === "denied") add("policy_verdict", "<>", "allowed");
+  add("endpoint", "=", endpoint);
+  add("amount", ">=", minUsd, "numeric");
+  add("amount", "<=", maxUsd, "numeric");
+  if (text !== undefined && UUID.test(text)) add("id", "=", text, "uuid");
+  else if (text !== undefined) add("text", "ILIKE", containing(text));
+  const { from, to } = filters;
+  add("called_at", ">=", from?.toISOString(), "timestamptz");
+  add("called_at", "<", to?.toISOString(), "timestamptz");
+  if (from !== undefined) add("id", ">=", firstCallIdSince(from), "uuid");
+  if (to !== undefined) add("id", "<", firstIdOf(to.getTime() + CLOCK_SLACK_MS), "uuid");
   return conditions;
+}
+
+/** No call of this moment or later has a smaller id. */
+export function firstCallIdSince(at: Date): string {
+  return firstIdOf(at.getTime() - CLOCK_SLACK_MS);
 }
 
 /** The smallest UUID whose first 48 bits are this moment (RFC 9562, version 7). */

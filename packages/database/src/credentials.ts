@@ -79,6 +79,43 @@ export async function findActiveCredentials(
   });
 }
 
+/** What a new secret of a credential has to fit. */
+export interface CredentialStanding extends Pick<CredentialRecord, "vendor" | "mode" | "disabledAt"> {
+  readonly version: number;
+}
+
+/** Null when the organization has no such credential. */
+export async function readCredential(
+  transaction: OrganizationTransaction,
+  organizationId: string,
+  credentialId: string,
+): Promise<CredentialStanding | null> {
+  return transaction.credential.findUnique({
+    where: { organizationId_id: { organizationId, id: credentialId } },
+    select: { vendor: true, mode: true, version: true, disabledAt: true },
+  });
+}
+
+/**
+ * Puts another secret under a credential, sealed for the version after the one that it had.
+ * @returns null when somebody else did so meanwhile, or disabled it
+ */
+export async function rotateCredential(
+  transaction: OrganizationTransaction,
+  rotation: Omit<CredentialToStore, "label" | "mode" | "createdBy">,
+): Promise<CredentialRecord | null> {
+  const { organizationId, id, version, origin, attachment, sealingKeyId, sealed, last4, restricted } =
+    rotation;
+  const [row] = await transaction.$queryRaw<Array<{ rotated: boolean }>>`
+    SELECT rotate_credential_v1(${organizationId}::uuid, ${id}::uuid, ${version}, ${origin},
+      ${attachment}, ${sealingKeyId}, ${new Uint8Array(sealed)}, ${last4}, ${restricted}) AS rotated`;
+  if (row?.rotated !== true) return null;
+  return transaction.credential.findUniqueOrThrow({
+    where: { organizationId_id: { organizationId, id } },
+    select: shown,
+  });
+}
+
 /** Disables a credential and revokes its keys, in this transaction. Null when the organization has no such credential. */
 export async function disableCredential(
   transaction: OrganizationTransaction,

@@ -46,8 +46,11 @@ export async function revokeRun(
   return { revokedAt: row.revoked_at, keys: row.vault_key_ids.length, inFlight };
 }
 
-/** Read after the revocation's locks are held, so that it misses no call that was admitted before them. */
-async function readInFlight(
+/**
+ * What is in flight under these keys. In a revocation it is read after the locks are held, so that it misses no call
+ * that was admitted before them.
+ */
+export async function readInFlight(
   transaction: OrganizationTransaction,
   organizationId: string,
   vaultKeyIds: readonly string[],

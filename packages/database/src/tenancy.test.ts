@@ -14,6 +14,8 @@ const pools: pg.Pool[] = [];
 
 function poolOf(connectionString: string): pg.Pool {
   const pool = new pg.Pool({ connectionString });
+  // The database is dropped while idle connections are still closing.
+  pool.on("error", () => undefined);
   pools.push(pool);
   return pool;
 }
@@ -92,6 +94,15 @@ describe("the dashboard's role", () => {
       "INSERT INTO token_lookup VALUES (sha256('x'), 'vault_key', gen_random_uuid(), gen_random_uuid())",
       "SELECT * FROM token_lookup",
       "SELECT * FROM app_user",
+      "SELECT * FROM user_session",
+      "SELECT * FROM user_account",
+      "SELECT * FROM set_up_code",
+      "SELECT * FROM sign_in_throttle",
+      "SELECT token_hash FROM invitation",
+      "UPDATE invitation SET accepted_at = NULL",
+      "UPDATE member SET role = 'owner'",
+      "DELETE FROM member",
+      "INSERT INTO service_token (organization_id, id) VALUES (gen_random_uuid(), gen_random_uuid())",
     ]) {
       await expect(poolOf(database.appUrl).query(statement), statement).rejects.toMatchObject({
         code: "42501",
@@ -122,6 +133,29 @@ describe("the dashboard's role", () => {
   });
 });
 
+describe("every function that takes an organization", () => {
+  test("works for the one of its transaction and no other, whatever the dashboard asks", async () => {
+    const { rows } = await acme.pool.query<{ name: string; nulls: string }>(
+      `SELECT p.proname AS name, coalesce((
+         SELECT string_agg(', NULL::' || format_type(t, NULL), '' ORDER BY o)
+         FROM unnest(p.proargtypes) WITH ORDINALITY AS a(t, o) WHERE o > 1), '') AS nulls
+       FROM pg_proc p
+       WHERE p.pronamespace = 'public'::regnamespace AND p.prosecdef AND p.proargnames[1] = 'p_organization_id'
+         AND has_function_privilege('keybrake_app', p.oid, 'EXECUTE')`,
+    );
+    expect(rows.length).toBeGreaterThan(10);
+    const client = await poolOf(database.appUrl).connect();
+    for (const { name, nulls } of rows) {
+      await client.query("BEGIN");
+      await client.query("SELECT set_config('keybrake.organization_id', $1, true)", [acmeKey.organizationId]);
+      const call = client.query(`SELECT * FROM ${name}($1${nulls})`, [rivalKey.organizationId]);
+      await expect(call, name).rejects.toMatchObject({ code: "KB003" });
+      await client.query("ROLLBACK");
+    }
+    client.release();
+  });
+});
+
 describe("the proxy's role", () => {
   test("may call its functions and touch no table", async () => {
     const pool = poolOf(database.proxyUrl);
@@ -132,7 +166,7 @@ describe("the proxy's role", () => {
   });
 
   test("cannot bring its own clock", async () => {
-    const arrays = "NULL, ".repeat(24).slice(0, -2);
+    const arrays = "NULL, ".repeat(25).slice(0, -2);
     await expect(
       poolOf(database.proxyUrl).query(`SELECT hold_at_v1(now(), ${arrays})`),
     ).rejects.toMatchObject({

@@ -46,7 +46,8 @@ export interface VaultKeyFilters {
   readonly vendor?: string | undefined;
 }
 
-const STATE = Prisma.sql`
+/** Of a key `k` with its ledger row `l`. */
+export const STATE = Prisma.sql`
   CASE WHEN l.revoked_at IS NOT NULL THEN 'revoked' WHEN l.expires_at <= clock_timestamp() THEN 'expired'
     ELSE 'active' END`;
 
@@ -57,8 +58,19 @@ const SUMMARY = Prisma.sql`
   l.last_call_at AS "lastCallAt", ${STATE} AS state, l.call_cap_micros AS "callCapMicros",
   l.daily_cap_micros AS "dailyCapMicros", l.run_cap_micros AS "runCapMicros", l.max_calls AS "maxCalls"`;
 
-const SOURCE = Prisma.sql`
+export const SOURCE = Prisma.sql`
   vault_key k JOIN key_ledger l ON l.organization_id = k.organization_id AND l.vault_key_id = k.id`;
+
+/** The columns of `VaultKeyStanding`. A day that has passed counts as nothing spent and nothing held. */
+export const STANDING = Prisma.sql`${SUMMARY},
+  CASE WHEN d.today > l.window_day THEN 0 ELSE l.day_spent_micros END AS "daySpentMicros",
+  CASE WHEN d.today > l.window_day THEN 0 ELSE l.day_held_micros END AS "dayHeldMicros",
+  l.run_spent_micros AS "runSpentMicros", l.run_held_micros AS "runHeldMicros",
+  l.overage_micros AS "overageMicros", l.calls,
+  (greatest(d.today, l.window_day) + 1)::timestamp AT TIME ZONE l.zone AS "resetsAt"`;
+
+/** Joined to `SOURCE`: the date on the key's calendar. */
+export const TODAY = Prisma.sql`LATERAL (SELECT (clock_timestamp() AT TIME ZONE l.zone)::date AS today) AS d`;
 
 /** Newest first; `before` is the last id of the page before. */
 export async function listVaultKeys(
@@ -85,20 +97,14 @@ export async function listVaultKeys(
     ORDER BY k.id DESC LIMIT ${page.limit}`;
 }
 
-/** Null when the organization has no such key. A day that has passed counts as nothing spent and nothing held. */
+/** Null when the organization has no such key. */
 export async function readVaultKey(
   transaction: OrganizationTransaction,
   organizationId: string,
   vaultKeyId: string,
 ): Promise<VaultKeyStanding | null> {
   const [row] = await transaction.$queryRaw<VaultKeyStanding[]>`
-    SELECT ${SUMMARY},
-      CASE WHEN d.today > l.window_day THEN 0 ELSE l.day_spent_micros END AS "daySpentMicros",
-      CASE WHEN d.today > l.window_day THEN 0 ELSE l.day_held_micros END AS "dayHeldMicros",
-      l.run_spent_micros AS "runSpentMicros", l.run_held_micros AS "runHeldMicros",
-      l.overage_micros AS "overageMicros", l.calls,
-      (greatest(d.today, l.window_day) + 1)::timestamp AT TIME ZONE l.zone AS "resetsAt"
-    FROM ${SOURCE}, LATERAL (SELECT (clock_timestamp() AT TIME ZONE l.zone)::date AS today) AS d
+    SELECT ${STANDING} FROM ${SOURCE}, ${TODAY}
     WHERE k.organization_id = ${organizationId}::uuid AND k.id = ${vaultKeyId}::uuid`;
   return row ?? null;
 }

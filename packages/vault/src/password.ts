@@ -10,6 +10,9 @@ const LENGTH_MAX = 256;
 const UNITS_MAX = 4 * LENGTH_MAX;
 const DIFFERENT_MIN = 5;
 
+/** The rule, as a person reads it before they choose. */
+export const PASSWORD_RULE = `At least ${LENGTH_MIN} characters, ${DIFFERENT_MIN} of them different. Length counts, not symbols.`;
+
 /**
  * What is wrong with a new password, as a sentence; null when nothing is. Length and no rules of composition, as NIST
  * SP 800-63B says; but not the e-mail address, and not one character over and over.

@@ -44,25 +44,42 @@ AS $$ SELECT CASE WHEN p_cap IS NOT NULL THEN greatest(0, p_cap - p_used) END $$
 -- Where rows are looked up by more than two columns, a LATERAL subquery with a LIMIT does the same: it cannot be turned
 -- around.
 
--- Locks the ledger rows of a batch in id order.
-CREATE FUNCTION lock_keys_v1(p_organization_ids uuid[], p_vault_key_ids uuid[]) RETURNS void
+-- Locks the ledger rows of a batch in id order and returns the keys that it got: without p_wait those that nobody else
+-- has at this moment, so that one stuck row cannot hold up a batch of others.
+CREATE FUNCTION lock_keys_v1(p_organization_ids uuid[], p_vault_key_ids uuid[], p_wait boolean) RETURNS uuid[]
   LANGUAGE plpgsql
   SET search_path = public, pg_temp
   SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_nestloop = off SET enable_mergejoin = off
   SET jit = off
 AS $$
+DECLARE
+  v_locked uuid[];
 BEGIN
-  PERFORM FROM key_ledger k
-  WHERE k.organization_id = ANY (p_organization_ids) AND k.vault_key_id = ANY (p_vault_key_ids)
-  ORDER BY k.vault_key_id
-  FOR UPDATE OF k;
+  IF p_wait THEN
+    SELECT array_agg(l.vault_key_id) INTO v_locked FROM (
+      SELECT k.vault_key_id FROM key_ledger k
+      WHERE k.organization_id = ANY (p_organization_ids) AND k.vault_key_id = ANY (p_vault_key_ids)
+      ORDER BY k.vault_key_id
+      FOR UPDATE OF k
+    ) AS l;
+  ELSE
+    SELECT array_agg(l.vault_key_id) INTO v_locked FROM (
+      SELECT k.vault_key_id FROM key_ledger k
+      WHERE k.organization_id = ANY (p_organization_ids) AND k.vault_key_id = ANY (p_vault_key_ids)
+      ORDER BY k.vault_key_id
+      FOR UPDATE OF k SKIP LOCKED
+    ) AS l;
+  END IF;
+  RETURN coalesce(v_locked, '{}');
 END;
 $$;
 
 -- Decides a batch of calls and writes their rows. The clock is read after the locks: a statement's own now() is older
 -- than its lock wait, and would let a call in after its key expired. p_now other than null is for tests and seeds.
+-- Without p_wait, calls whose key somebody else has locked are left out of the answer and nothing is written of them.
 CREATE FUNCTION hold_at_v1(
   p_now timestamptz,
+  p_wait boolean,
   p_route uuid,
   p_instance uuid,
   p_ids uuid[],
@@ -108,6 +125,7 @@ AS $$
 DECLARE
   v_count integer := cardinality(p_ids);
   v_now timestamptz;
+  v_locked uuid[];
   v_key uuid;
   c record;
   -- The current key's standing; written back when the next key begins.
@@ -143,13 +161,10 @@ BEGIN
     RAISE EXCEPTION 'proxy instance % is not registered as alive', p_instance USING ERRCODE = 'KB001';
   END IF;
 
+  v_locked := lock_keys_v1(p_organization_ids, p_vault_key_ids, p_wait);
+  v_now := coalesce(p_now, clock_timestamp());
+  -- Read in a statement of its own: one that waited for a lock reads other tables as they were before.
   FOR c IN
-    WITH locked AS MATERIALIZED (
-      SELECT k.* FROM key_ledger k
-      WHERE k.organization_id = ANY (p_organization_ids) AND k.vault_key_id = ANY (p_vault_key_ids)
-      ORDER BY k.vault_key_id
-      FOR UPDATE OF k
-    )
     SELECT t.*, k.vault_key_id AS found, k.revoked_at, k.expires_at, k.zone, k.window_day, k.day_spent_micros,
       k.day_held_micros, k.run_spent_micros, k.run_held_micros, k.calls, k.max_calls, k.overage_micros,
       k.call_cap_micros AS call_cap, k.daily_cap_micros AS daily_cap, k.run_cap_micros AS run_cap,
@@ -157,7 +172,10 @@ BEGIN
     FROM unnest(p_ids, p_organization_ids, p_vault_key_ids, p_refused, p_prices, p_object_ids, p_retry_hashes, p_counts,
         p_credential_ids)
       WITH ORDINALITY AS t (id, org, key, refused, price, object_id, retry_hash, counts, credential_id, at)
-    LEFT JOIN locked k ON k.organization_id = t.org AND k.vault_key_id = t.key
+    LEFT JOIN (
+      SELECT l.* FROM key_ledger l
+      WHERE l.organization_id = ANY (p_organization_ids) AND l.vault_key_id = ANY (v_locked)
+    ) AS k ON k.organization_id = t.org AND k.vault_key_id = t.key
     LEFT JOIN LATERAL (
       SELECT x.call_id, x.created_at FROM retry_anchor x
       WHERE x.organization_id = t.org AND x.vault_key_id = t.key AND x.retry_hash = t.retry_hash LIMIT 1
@@ -168,10 +186,11 @@ BEGIN
     ) AS o ON t.object_id IS NOT NULL
     ORDER BY t.key, t.at
   LOOP
-    -- The sort has taken all rows, so every lock is had.
-    v_now := coalesce(v_now, p_now, clock_timestamp());
     IF c.found IS NULL THEN
-      RAISE EXCEPTION 'no ledger row for vault key %', c.key USING ERRCODE = 'KB002';
+      IF p_wait THEN
+        RAISE EXCEPTION 'no ledger row for vault key %', c.key USING ERRCODE = 'KB002';
+      END IF;
+      CONTINUE;
     END IF;
     IF v_key IS DISTINCT FROM c.key THEN
       IF v_admitted THEN
@@ -278,7 +297,8 @@ BEGIN
       p_paths, p_agent_names, p_agent_run_ids, p_key_labels, p_requests, p_client_ips, p_user_agents, p_requested,
       p_refused, p_refused_statuses, v_verdicts, v_attached_to, v_days, v_held)
     AS t (id, org, key, credential_id, parent_id, vendor, endpoint, method, path, agent_name, agent_run_id, key_label,
-      request, client_ip, user_agent, requested, refused, refused_status, verdict, attached_to, day, held);
+      request, client_ip, user_agent, requested, refused, refused_status, verdict, attached_to, day, held)
+  WHERE t.verdict IS NOT NULL;
 
   -- Retries: an admitted call that attached to nothing is the first of its intent; an attached one keeps the first's
   -- hold from being given back while it is open itself.
@@ -316,7 +336,8 @@ BEGIN
 
   RETURN QUERY
   SELECT * FROM unnest(p_ids, v_verdicts, v_held, v_needed, v_attached_to, v_day_left, v_run_left, v_calls_left,
-    v_call_caps, v_resets);
+    v_call_caps, v_resets) AS t (id, verdict)
+  WHERE t.verdict IS NOT NULL;
 END;
 $$;
 
@@ -672,9 +693,11 @@ BEGIN
 END;
 $$;
 
--- Completes a batch of calls. Idempotent: a call that is complete stays as it is. Never refuses.
+-- Completes a batch of calls. Idempotent: a call that is complete stays as it is. Never refuses. Without p_wait, calls of
+-- which somebody else has a key locked are left as they are: the answer names them.
 CREATE FUNCTION settle_at_v1(
   p_now timestamptz,
+  p_wait boolean,
   p_route uuid,
   p_ids uuid[],
   p_organization_ids uuid[],
@@ -690,7 +713,7 @@ CREATE FUNCTION settle_at_v1(
   p_object_ids text[],
   p_object_totals bigint[],
   p_object_statuses text[]
-) RETURNS integer
+) RETURNS uuid[]
   LANGUAGE plpgsql SECURITY DEFINER
   SET search_path = public, pg_temp
   SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_nestloop = off SET enable_mergejoin = off
@@ -702,15 +725,20 @@ DECLARE
   v_ids uuid[];
   v_changes call_change[];
   v_entangled integer[];
+  -- Keys that answers about objects reach beside their own, and the call that each is of.
   v_other_orgs uuid[] := '{}';
   v_other_keys uuid[] := '{}';
+  v_other_calls uuid[] := '{}';
+  v_locked uuid[];
+  v_left_out uuid[];
   i integer;
 BEGIN
   SELECT array_agg(t.id ORDER BY t.id) INTO v_ids FROM unnest(p_ids) AS t (id);
   -- An answer about an object may end calls of other keys, which are locked in the same go.
   IF p_object_statuses && ARRAY['closed', 'canceled'] THEN
-    SELECT coalesce(array_agg(o.organization_id), '{}'), coalesce(array_agg(o.vault_key_id), '{}')
-      INTO v_other_orgs, v_other_keys
+    SELECT coalesce(array_agg(o.organization_id), '{}'), coalesce(array_agg(o.vault_key_id), '{}'),
+        coalesce(array_agg(t.id), '{}')
+      INTO v_other_orgs, v_other_keys, v_other_calls
     FROM unnest(p_ids, p_organization_ids, p_object_ids, p_object_statuses) AS t (id, org, object_id, object_status)
     JOIN call w ON w.organization_id = t.org AND w.id = t.id
     CROSS JOIN LATERAL (
@@ -722,8 +750,11 @@ BEGIN
       AND w.organization_id = ANY (p_organization_ids) AND w.id = ANY (v_ids)
       AND w.id >= v_ids[1] AND w.id <= v_ids[cardinality(v_ids)];
   END IF;
-  PERFORM lock_keys_v1(p_organization_ids || v_other_orgs, p_vault_key_ids || v_other_keys);
+  v_locked := lock_keys_v1(p_organization_ids || v_other_orgs, p_vault_key_ids || v_other_keys, p_wait);
   v_now := coalesce(p_now, clock_timestamp());
+  SELECT coalesce(array_agg(DISTINCT t.id), '{}') INTO v_left_out
+  FROM unnest(p_ids || v_other_calls, p_vault_key_ids || v_other_keys) AS t (id, key)
+  WHERE NOT p_wait AND t.key <> ALL (v_locked);
 
   -- What stands alone is settled as a set, what is entangled with other calls one by one.
   WITH said AS MATERIALIZED (
@@ -745,7 +776,7 @@ BEGIN
       WHERE x.organization_id = t.org AND x.credential_id = w.credential_id AND x.object_id = t.object_id LIMIT 1
     ) AS o ON t.object_id IS NOT NULL
     WHERE w.organization_id = ANY (p_organization_ids) AND w.id = ANY (v_ids)
-      AND w.id >= v_ids[1] AND w.id <= v_ids[cardinality(v_ids)]
+      AND w.id >= v_ids[1] AND w.id <= v_ids[cardinality(v_ids)] AND t.id <> ALL (v_left_out)
   ), counted AS (
     -- None of them is known yet, but another proxy may be naming one at this moment.
     INSERT INTO counted_object AS o
@@ -774,13 +805,13 @@ BEGIN
       p_statuses[i], p_txns[i], p_request_ids[i], p_latencies[i], p_replayed[i], p_object_ids[i], p_object_totals[i],
       p_object_statuses[i])::settlement);
   END LOOP;
-  RETURN coalesce(cardinality(v_changes), 0) + coalesce(cardinality(v_entangled), 0);
+  RETURN v_left_out;
 END;
 $$;
 
 -- The clock is the database's: only tests and seeds may bring their own.
 CREATE FUNCTION hold_v1(
-  p_route uuid, p_instance uuid, p_ids uuid[], p_organization_ids uuid[], p_vault_key_ids uuid[], p_refused text[],
+  p_wait boolean, p_route uuid, p_instance uuid, p_ids uuid[], p_organization_ids uuid[], p_vault_key_ids uuid[], p_refused text[],
   p_prices bigint[], p_object_ids text[], p_retry_hashes bytea[], p_counts boolean[], p_parent_ids uuid[],
   p_credential_ids uuid[], p_vendors text[], p_agent_names text[], p_agent_run_ids text[], p_key_labels text[],
   p_endpoints text[], p_methods text[], p_paths text[], p_requests text[], p_client_ips text[], p_user_agents text[],
@@ -796,7 +827,7 @@ BEGIN
   IF p_instance IS NULL THEN
     RAISE EXCEPTION 'a hold needs a live proxy instance' USING ERRCODE = 'KB001';
   END IF;
-  RETURN QUERY SELECT * FROM hold_at_v1(NULL, p_route, p_instance, p_ids, p_organization_ids, p_vault_key_ids, p_refused,
+  RETURN QUERY SELECT * FROM hold_at_v1(NULL, p_wait, p_route, p_instance, p_ids, p_organization_ids, p_vault_key_ids, p_refused,
     p_prices, p_object_ids, p_retry_hashes, p_counts, p_parent_ids, p_credential_ids, p_vendors, p_agent_names,
     p_agent_run_ids, p_key_labels, p_endpoints, p_methods, p_paths, p_requests, p_client_ips, p_user_agents, p_requested,
     p_refused_statuses);
@@ -804,14 +835,14 @@ END;
 $$;
 
 CREATE FUNCTION settle_v1(
-  p_route uuid, p_ids uuid[], p_organization_ids uuid[], p_vault_key_ids uuid[], p_states text[], p_costs bigint[],
+  p_wait boolean, p_route uuid, p_ids uuid[], p_organization_ids uuid[], p_vault_key_ids uuid[], p_states text[], p_costs bigint[],
   p_parsed bigint[], p_statuses integer[], p_txns text[], p_request_ids text[], p_latencies integer[], p_replayed boolean[],
   p_object_ids text[], p_object_totals bigint[], p_object_statuses text[]
-) RETURNS integer
+) RETURNS uuid[]
   LANGUAGE sql SECURITY DEFINER
   SET search_path = public, pg_temp
 AS $$
-  SELECT settle_at_v1(NULL, p_route, p_ids, p_organization_ids, p_vault_key_ids, p_states, p_costs, p_parsed, p_statuses,
+  SELECT settle_at_v1(NULL, p_wait, p_route, p_ids, p_organization_ids, p_vault_key_ids, p_states, p_costs, p_parsed, p_statuses,
     p_txns, p_request_ids, p_latencies, p_replayed, p_object_ids, p_object_totals, p_object_statuses)
 $$;
 
@@ -831,7 +862,7 @@ DECLARE
   v_now timestamptz;
   v_count integer;
 BEGIN
-  PERFORM lock_keys_v1(p_organization_ids, p_vault_key_ids);
+  PERFORM lock_keys_v1(p_organization_ids, p_vault_key_ids, true);
   v_now := clock_timestamp();
   PERFORM settle_entangled_v1(v_now, w.organization_id, w.id,
     ROW('released', 0, NULL, 503, NULL, NULL, NULL, false, NULL, NULL, NULL)::settlement)

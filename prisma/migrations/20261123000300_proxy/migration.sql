@@ -119,7 +119,7 @@ BEGIN
   IF v_ids IS NULL THEN
     RETURN 0;
   END IF;
-  PERFORM lock_keys_v1(v_orgs, v_keys);
+  PERFORM lock_keys_v1(v_orgs, v_keys, true);
   SELECT array_agg(ROW(c.organization_id, c.vault_key_id, c.id, 'held', 'unknown', c.held_micros, c.held_micros, NULL,
       c.window_day, c.release_pending, c.called_at, c.endpoint, c.policy_verdict, NULL, NULL, NULL, NULL, NULL, NULL, NULL)::call_change)
     INTO v_changes

@@ -23,7 +23,7 @@ BEGIN
     code := 'absent';
     RETURN;
   END IF;
-  PERFORM lock_keys_v1(ARRAY[p_organization_id], ARRAY[v_key]);
+  PERFORM lock_keys_v1(ARRAY[p_organization_id], ARRAY[v_key], true);
   -- Read after the lock: a late answer, or somebody else, may have completed the call meanwhile.
   SELECT * INTO w FROM call c WHERE c.organization_id = p_organization_id AND c.id = p_call_id;
   IF w.state <> 'unknown' THEN

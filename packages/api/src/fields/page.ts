@@ -44,17 +44,25 @@ export function readPosition(list: string, input: PageInput): Result<string | nu
   return id === null ? invalidField("cursor", "Is not a cursor of this list with these filters.") : done(id);
 }
 
-/** Makes a page of one row more than asked for: the one too many tells that there is a next page. */
+/**
+ * Makes a page of one row more than asked for: the one too many tells that there is a next page. So does `resumeAfter`,
+ * where looking ended before the page was full.
+ */
 export function makePage<Row extends { readonly id: string }, Item>(
   list: string,
   input: PageInput,
-  page: { readonly rows: readonly Row[]; readonly show: (row: Row) => Item },
+  page: {
+    readonly rows: readonly Row[];
+    readonly show: (row: Row) => Item;
+    readonly resumeAfter?: string | null;
+  },
 ): { data: Item[]; next_cursor: string | null } {
   const shown = page.rows.slice(0, input.limit);
   const last = shown.at(-1);
-  const more = page.rows.length > input.limit && last !== undefined;
+  const isCut = page.rows.length > input.limit && last !== undefined;
+  const lastId = isCut ? last.id : (page.resumeAfter ?? null);
   return {
     data: shown.map(page.show),
-    next_cursor: more ? writeCursor(list, filtersOf(input), last.id) : null,
+    next_cursor: lastId === null ? null : writeCursor(list, filtersOf(input), lastId),
   };
 }

@@ -35,4 +35,11 @@ export const agentRunLabel = z
 export const agentRunId = z.string().min(1).max(128);
 export const agentName = z.string().min(1).max(128);
 
+/** Text to look for as it stands; nothing in it is a wildcard. PostgreSQL's text holds no NUL. */
+export const searchText = z
+  .string()
+  .min(1)
+  .max(200)
+  .refine((text) => !text.includes("\0"), { error: "Leave out the NUL character." });
+
 export const id = z.uuid();

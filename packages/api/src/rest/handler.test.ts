@@ -4,6 +4,9 @@ import type { Scope } from "../access.ts";
 import { operations } from "../operations.ts";
 import { addSandboxCredential, idOf, issue, sampleKey } from "../testing/sample-key.ts";
 import { readAnswer, TestApi, type TestClient, type TestRequest } from "../testing/test-api.ts";
+import { restOperations } from "./route.ts";
+
+const served = restOperations(operations);
 
 let api: TestApi;
 let client: TestClient;
@@ -25,10 +28,10 @@ function addressOf(path: string): string {
 }
 
 /** What an operation's request has to say before its path is looked at. */
-function requestOf({ name, http }: (typeof operations)[number]): TestRequest {
-  return name === "calls.resolve"
-    ? { method: http.method, json: { decision: "released", reason: "Not in the vendor's log." } }
-    : { method: http.method };
+function requestOf({ name, http }: (typeof served)[number]): TestRequest {
+  if (name === "calls.resolve")
+    return { method: http.method, json: { decision: "released", reason: "Not in the vendor's log." } };
+  return name === "credentials.rotate" ? { method: http.method, json: {} } : { method: http.method };
 }
 
 describe("who may call", () => {
@@ -64,7 +67,7 @@ describe("who may call", () => {
   });
 
   test("a token without the operation's scope gets 403, whatever else it may do", async () => {
-    for (const operation of operations) {
+    for (const operation of served) {
       const { scope } = operation.access;
       const others: Scope[] = (
         ["keys:issue", "keys:revoke", "read", "credentials:write", "unknown:resolve"] as const
@@ -84,7 +87,7 @@ describe("who may call", () => {
     const credential = await addSandboxCredential(owner);
     const key = idOf(await issue(owner));
     const stranger = await api.organization();
-    const withId = operations.filter(({ http }) => http.path.includes("{id}"));
+    const withId = served.filter(({ http }) => http.path.includes("{id}"));
     expect(withId.length).toBeGreaterThan(2);
     for (const operation of withId) {
       const { http, name } = operation;
@@ -103,7 +106,7 @@ describe("who may call", () => {
   test("no list shows a row of another organization", async () => {
     await issue(client);
     const stranger = await api.organization();
-    for (const { http, name } of operations.filter(
+    for (const { http, name } of served.filter(
       ({ http }) => http.method === "GET" && !http.path.includes("{"),
     )) {
       const answer = await stranger.get(http.path);

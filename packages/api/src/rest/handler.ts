@@ -1,16 +1,18 @@
-import { createHash, randomUUID } from "node:crypto";
-import { isUnreachable } from "@keybrake/database";
+import { createHash } from "node:crypto";
 import type { z } from "zod";
 import type { OperationContext, Platform } from "../context.ts";
+import { faultProblem } from "../fault-problem.ts";
 import { openApiDocument } from "../openapi.ts";
 import { operations } from "../operations.ts";
 import { done, invalidField, notFound, type Result, refuse } from "../problems.ts";
 import { fileAnswer, jsonAnswer, problemAnswer } from "./answer.ts";
 import { authenticate, demandScope } from "./authenticate.ts";
 import { readInput } from "./read-input.ts";
-import { type AnyOperation, matchRoute } from "./route.ts";
+import { matchRoute, type RestOperation, restOperations } from "./route.ts";
 
 const BASE = "/api/v1";
+
+const served = restOperations(operations);
 
 /** The REST API on Fetch types, for any server that speaks them. Never rejects: a fault is a 500 with an id. */
 export function createRestHandler(platform: Platform): (request: Request) => Promise<Response> {
@@ -20,7 +22,7 @@ export function createRestHandler(platform: Platform): (request: Request) => Pro
     if (path === `${BASE}/openapi.json` && request.method === "GET")
       return jsonAnswer(200, openApiDocument());
 
-    const match = matchRoute(operations, request.method, path.slice(BASE.length));
+    const match = matchRoute(served, request.method, path.slice(BASE.length));
     if (match.kind === "absent") return problemAnswer(notFound().problem);
     if (match.kind === "other_method") {
       const allow = match.allowed.join(", ");
@@ -30,13 +32,13 @@ export function createRestHandler(platform: Platform): (request: Request) => Pro
     try {
       return await perform(platform, request, match);
     } catch (cause) {
-      return fault(platform, match.operation.name, cause);
+      return problemAnswer(faultProblem(platform, match.operation.name, cause));
     }
   };
 }
 
 interface Found {
-  readonly operation: AnyOperation;
+  readonly operation: RestOperation;
   readonly params: ReadonlyMap<string, string>;
 }
 
@@ -57,13 +59,14 @@ async function perform(platform: Platform, request: Request, found: Found): Prom
     publicProxyUrl: platform.publicProxyUrl,
     organizationId: token.value.organizationId,
     actor: `service_token:${token.value.id}`,
+    person: null,
     idempotencyHash: idempotencyHash.value,
   };
   return run(operation, context, input.value);
 }
 
 async function run(
-  operation: AnyOperation,
+  operation: RestOperation,
   context: OperationContext,
   input: z.output<z.ZodObject>,
 ): Promise<Response> {
@@ -86,13 +89,4 @@ function readIdempotencyKey(request: Request): Result<Buffer | null> {
     return invalidField("Idempotency-Key", "Must have 1 to 255 printable characters without spaces.");
   }
   return done(createHash("sha256").update(key).digest());
-}
-
-function fault(platform: Platform, operation: string, cause: unknown): Response {
-  const faultId = randomUUID();
-  platform.onFault({ faultId, operation, cause });
-  const { problem } = isUnreachable(cause)
-    ? refuse("database_unreachable", "Nothing was changed or it is not known: look before trying again.")
-    : refuse("internal_error", `The server's log tells more under ${faultId}.`);
-  return problemAnswer(problem);
 }

@@ -1,12 +1,13 @@
 import type { z } from "zod";
 import { inputErrors } from "../input-errors.ts";
-import { done, invalid, notFound, type ProblemError, type Result, refuse } from "../problems.ts";
+import { done, invalid, notFound, type Result, refuse } from "../problems.ts";
 import { readJsonBody } from "./read-body.ts";
-import type { AnyOperation } from "./route.ts";
+import { readQuery } from "./read-query.ts";
+import type { RestOperation } from "./route.ts";
 
 /** Gathers an operation's input from path, query and body, and parses it. */
 export async function readInput(
-  operation: AnyOperation,
+  operation: RestOperation,
   request: Request,
   params: ReadonlyMap<string, string>,
 ): Promise<Result<z.output<z.ZodObject>>> {
@@ -22,7 +23,7 @@ export async function readInput(
   return invalid(inputErrors(parsed.error));
 }
 
-async function readFields(operation: AnyOperation, request: Request): Promise<Result<object>> {
+async function readFields(operation: RestOperation, request: Request): Promise<Result<object>> {
   if (operation.http.ignoresBody) return done({});
   const query = new URL(request.url).searchParams;
   if (operation.http.method === "GET") return readQuery(query);
@@ -37,15 +38,4 @@ async function readFields(operation: AnyOperation, request: Request): Promise<Re
     });
   }
   return done(body.value);
-}
-
-function readQuery(query: URLSearchParams): Result<object> {
-  const repeated: ProblemError[] = [];
-  const fields = new Map<string, string>();
-  for (const [name, value] of query) {
-    if (fields.has(name)) repeated.push({ path: name, message: "May be given once." });
-    fields.set(name, value);
-  }
-  // Read as one of them, a repeated filter would show other calls than the caller believes.
-  return repeated.length > 0 ? invalid(repeated.slice(0, 20)) : done(Object.fromEntries(fields));
 }

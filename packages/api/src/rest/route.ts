@@ -1,18 +1,34 @@
-import type { Download, Operation } from "../operation.ts";
+import type { Scope } from "../access.ts";
+import type { AnyOperation, HttpRoute } from "../operation.ts";
 
-export type AnyOperation = Operation | Download;
+/** An operation that service tokens reach. */
+export type RestOperation = AnyOperation & {
+  readonly http: HttpRoute;
+  readonly access: { readonly scope: Scope };
+};
+
+/** @throws where an operation has an address and asks for no scope: any token would be let through */
+export function restOperations(operations: readonly AnyOperation[]): readonly RestOperation[] {
+  return operations.filter(isServed);
+}
+
+function isServed(operation: AnyOperation): operation is RestOperation {
+  if (operation.http === undefined) return false;
+  if (operation.access.scope === undefined) throw new Error(`${operation.name} is served and needs a scope`);
+  return true;
+}
 
 export type RouteMatch =
   | {
       readonly kind: "found";
-      readonly operation: AnyOperation;
+      readonly operation: RestOperation;
       readonly params: ReadonlyMap<string, string>;
     }
   | { readonly kind: "other_method"; readonly allowed: readonly string[] }
   | { readonly kind: "absent" };
 
 /** Finds the operation of a method and a path below `/api/v1`; a literal path beats one with parameters. */
-export function matchRoute(operations: readonly AnyOperation[], method: string, path: string): RouteMatch {
+export function matchRoute(operations: readonly RestOperation[], method: string, path: string): RouteMatch {
   const candidates = operations
     .map((operation) => ({ operation, params: matchTemplate(operation.http.path, path) }))
     .filter((candidate) => candidate.params !== null)

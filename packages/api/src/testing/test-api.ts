@@ -75,6 +75,8 @@ export class TestApi {
   readonly sealingKeys: SealingKeyPair;
   /** Of the proxy's own login. */
   readonly proxyUrl: string;
+  readonly superuserUrl: string;
+  readonly ownerUrl: string;
   /** What was reported as a fault; a test that expects none asserts that it is empty. */
   readonly faults: unknown[] = [];
   readonly #testDatabase: TestDatabase;
@@ -82,6 +84,8 @@ export class TestApi {
   private constructor(testDatabase: TestDatabase) {
     this.#testDatabase = testDatabase;
     this.proxyUrl = testDatabase.proxyUrl;
+    this.superuserUrl = testDatabase.superuserUrl;
+    this.ownerUrl = testDatabase.ownerUrl;
     this.superuser = new pg.Pool({ connectionString: testDatabase.superuserUrl, max: 4 });
     // The last test of a file drops its database while idle connections are still closing.
     this.superuser.on("error", () => undefined);

@@ -4,8 +4,8 @@ import { uuidv7 } from "uuidv7";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../testing/create-test-database.ts";
 import { callUnder, type FixtureKey, LedgerFixture } from "../testing/fixtures.ts";
-import { holdBatch, holdBatchAt, voidBatch } from "./hold-batch.ts";
-import { settleBatch, settleBatchAt } from "./settle-batch.ts";
+import { holdBatch, holdBatchAt, holdUnlocked, voidBatch } from "./hold-batch.ts";
+import { settleBatch, settleBatchAt, settleUnlocked } from "./settle-batch.ts";
 
 let database: TestDatabase;
 let fixture: LedgerFixture;
@@ -293,4 +293,194 @@ describe("a commit in doubt", () => {
     expect(await standing(key)).toMatchObject({ run_held: 0, day_held: 0 });
     expect((await row(late.id)).state).toBe("released");
   });
+});
+
+describe("a batch that waits for no lock", () => {
+  /** Does something while another transaction has a key's row. */
+  async function whileLocked(key: FixtureKey, work: () => Promise<void>): Promise<void> {
+    const blocker = await fixture.pool.connect();
+    await blocker.query("BEGIN");
+    try {
+      await blocker.query("SELECT FROM key_ledger WHERE vault_key_id = $1 FOR UPDATE", [key.vaultKeyId]);
+      await work();
+    } finally {
+      await blocker.query("ROLLBACK");
+      blocker.release();
+    }
+  }
+
+  /** Everything that a hold could have written of a key. */
+  async function written(key: FixtureKey) {
+    const { rows } = await fixture.pool.query(
+      `SELECT (SELECT count(*)::int FROM call c WHERE c.vault_key_id = k.vault_key_id) AS calls,
+         (SELECT count(*)::int FROM retry_anchor a WHERE a.vault_key_id = k.vault_key_id) AS anchors,
+         (SELECT coalesce(sum(r.calls), 0)::int FROM spend_rollup r WHERE r.vault_key_id = k.vault_key_id) AS counted,
+         k.last_call_at IS NOT NULL AS called, k.run_held_micros::int AS held
+       FROM key_ledger k WHERE k.vault_key_id = $1`,
+      [key.vaultKeyId],
+    );
+    return rows[0];
+  }
+
+  const nothing = { calls: 0, anchors: 0, counted: 0, called: false, held: 0 };
+
+  test("leaves out exactly the calls of locked keys, and writes nothing of them", async () => {
+    const free = await fixture.key({ daily: dollars(25) });
+    const locked = await fixture.key({ daily: dollars(25) });
+    const rival = await LedgerFixture.create(database.superuserUrl);
+    const foreign = await rival.key({ daily: dollars(25) });
+    const retryHash = Buffer.alloc(32, 1);
+    const batch = [
+      callUnder(locked, 5n, { retryHash }),
+      callUnder(free, 5n, { retryHash }),
+      callUnder(locked, 0n, { refused: "denied_endpoint", refusedStatus: 403 }),
+      callUnder(foreign, 5n),
+      callUnder(free, dollars(30)),
+      callUnder(locked, 5n),
+    ];
+    await whileLocked(locked, async () => {
+      const held = await holdUnlocked(proxy, instanceId, batch);
+      expect(held.map((result) => result?.verdict ?? null)).toEqual([
+        null,
+        "allowed",
+        null,
+        "allowed",
+        "denied_daily_cap",
+        null,
+      ]);
+      expect(await written(locked)).toEqual(nothing);
+      expect(await written(free)).toEqual({ calls: 2, anchors: 1, counted: 1, called: true, held: 5 });
+      expect(await written(foreign)).toMatchObject({ calls: 1, held: 5 });
+    });
+    const leftOut = batch.filter(({ vaultKeyId }) => vaultKeyId === locked.vaultKeyId);
+    const later = await holdUnlocked(proxy, instanceId, leftOut);
+    expect(later.map((result) => result?.verdict)).toEqual(["allowed", "denied_endpoint", "allowed"]);
+    expect(await written(locked)).toEqual({ calls: 3, anchors: 1, counted: 1, called: true, held: 10 });
+    await rival.close();
+  });
+
+  test("may leave out all of its calls", async () => {
+    const locked = await fixture.key({ daily: dollars(25) });
+    await whileLocked(locked, async () => {
+      const batch = [callUnder(locked, 5n), callUnder(locked, 5n)];
+      expect(await holdUnlocked(proxy, instanceId, batch)).toEqual([null, null]);
+      expect(await written(locked)).toEqual(nothing);
+    });
+  });
+
+  test("leaves a call of no known key to the batch that waits, which refuses it", async () => {
+    const key = await fixture.key({ daily: dollars(25) });
+    const unknown = { ...callUnder(key, 5n), vaultKeyId: uuidv7() };
+    const held = await holdUnlocked(proxy, instanceId, [unknown, callUnder(key, 5n)]);
+    expect(held.map((result) => result?.verdict ?? null)).toEqual([null, "allowed"]);
+    await expect(holdBatch(proxy, instanceId, [unknown])).rejects.toMatchObject({ code: "KB002" });
+  });
+
+  test("completes the calls of free keys, and names those of locked ones, which stay as they are", async () => {
+    const free = await fixture.key({ daily: dollars(25) });
+    const locked = await fixture.key({ daily: dollars(25) });
+    const calls = [callUnder(free, dollars(10)), callUnder(locked, dollars(10))] as const;
+    await holdBatch(proxy, instanceId, calls);
+    const settlements = [settled(free, calls[0].id), settled(locked, calls[1].id)];
+    await whileLocked(locked, async () => {
+      expect(await settleUnlocked(proxy, settlements)).toEqual(new Set([calls[1].id]));
+      expect(await standing(free)).toMatchObject({ run_spent: 10, run_held: 0 });
+      expect(await standing(locked)).toMatchObject({ run_spent: 0, run_held: 10 });
+      expect(await row(calls[1].id)).toMatchObject({ state: "held", status: null });
+    });
+    expect(await settleUnlocked(proxy, settlements)).toEqual(new Set());
+    expect(await standing(free)).toMatchObject({ run_spent: 10, run_held: 0 });
+    expect(await standing(locked)).toMatchObject({ run_spent: 10, run_held: 0 });
+  });
+
+  test.each(["closed", "canceled"] as const)(
+    "leaves out an answer by which an object is %s that a locked key counted too",
+    async (status) => {
+      const locked = await fixture.key({ daily: dollars(100) });
+      const other = await fixture.key({ daily: dollars(100) });
+      const object = `pi_${uuidv7()}`;
+      const about = (totalMicros: bigint, state: "open" | "closed" | "canceled") => ({
+        costMicros: totalMicros,
+        object: { id: object, totalMicros, status: state },
+      });
+      const create = callUnder(locked, dollars(10));
+      const end = callUnder(other, 0n);
+      const free = callUnder(other, dollars(1));
+      await holdBatch(proxy, instanceId, [create, end, free]);
+      await settleBatch(proxy, [
+        settled(locked, create.id, { state: "accrued", ...about(dollars(10), "open") }),
+      ]);
+      const ending = settled(other, end.id, about(status === "closed" ? dollars(10) : 0n, status));
+      await whileLocked(locked, async () => {
+        const leftOut = await settleUnlocked(proxy, [
+          ending,
+          settled(other, free.id, { costMicros: dollars(1) }),
+        ]);
+        expect(leftOut).toEqual(new Set([end.id]));
+        expect(await row(end.id)).toMatchObject({ state: "held" });
+        expect(await row(create.id)).toMatchObject({ state: "accrued" });
+        expect(await standing(locked)).toMatchObject({ run_held: 10, run_spent: 0 });
+        expect(await standing(other)).toMatchObject({ run_held: 0, run_spent: 1 });
+      });
+      expect(await settleUnlocked(proxy, [ending])).toEqual(new Set());
+      expect(await row(create.id)).toMatchObject({ state: status === "closed" ? "settled" : "released" });
+      expect(await standing(locked)).toMatchObject({ run_held: 0, run_spent: status === "closed" ? 10 : 0 });
+    },
+  );
+
+  test("completes an answer about an open object, whoever else counted it and is locked", async () => {
+    const locked = await fixture.key({ daily: dollars(100) });
+    const other = await fixture.key({ daily: dollars(100) });
+    const object = { id: `pi_${uuidv7()}`, totalMicros: dollars(10), status: "open" } as const;
+    const create = callUnder(locked, dollars(10));
+    const raise = callUnder(other, dollars(10));
+    await holdBatch(proxy, instanceId, [create, raise]);
+    await settleBatch(proxy, [settled(locked, create.id, { state: "accrued", object })]);
+    await whileLocked(locked, async () => {
+      const raised = { ...object, totalMicros: dollars(15) };
+      const leftOut = await settleUnlocked(proxy, [
+        settled(other, raise.id, { state: "accrued", object: raised }),
+      ]);
+      expect(leftOut).toEqual(new Set());
+      expect(await standing(other)).toMatchObject({ run_held: 5 });
+    });
+  });
+});
+
+describe("a batch that waits for a lock", () => {
+  test("judges by what is there once it has it: an earlier attempt of the same intent, and its key's end", async () => {
+    const key = await fixture.key({ daily: dollars(10) });
+    const retryHash = Buffer.alloc(32, 2);
+    const first = callUnder(key, dollars(10), { retryHash });
+    const elsewhere = await proxy.connect();
+    await elsewhere.query("BEGIN");
+    await holdBatch(elsewhere, instanceId, [first]);
+    const second = holdBatch(proxy, instanceId, [callUnder(key, dollars(10), { retryHash })]);
+    await waitsForLock();
+    await elsewhere.query("COMMIT");
+    elsewhere.release();
+    expect((await second)[0]).toMatchObject({ verdict: "allowed", attachedTo: first.id, heldMicros: 0n });
+
+    const revoking = await fixture.pool.connect();
+    await revoking.query("BEGIN");
+    await revoking.query("UPDATE key_ledger SET revoked_at = clock_timestamp() WHERE vault_key_id = $1", [
+      key.vaultKeyId,
+    ]);
+    const third = holdBatch(proxy, instanceId, [callUnder(key, 0n)]);
+    await waitsForLock();
+    await revoking.query("COMMIT");
+    revoking.release();
+    expect((await third)[0]?.verdict).toBe("denied_revoked");
+  });
+
+  /** Until one of this database's statements waits for a lock. */
+  const waitsForLock = () =>
+    expect
+      .poll(async () => {
+        const { rows } = await fixture.pool.query(
+          "SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()",
+        );
+        return rows.length;
+      })
+      .toBe(1);
 });

@@ -1,7 +1,8 @@
 import type { CallToHold, HoldResult } from "@keybrake/ledger";
 import { verdicts } from "@keybrake/policy";
+import type pg from "pg";
 import { z } from "zod";
-import { type BatchColumn, batchParameters, batchStatement, type HotPool } from "./statement.ts";
+import { type BatchColumn, batchParameters, batchStatement, type HotQueries } from "./statement.ts";
 
 const columns: readonly BatchColumn<CallToHold>[] = [
   { type: "uuid", read: (call) => call.id },
@@ -31,10 +32,10 @@ const columns: readonly BatchColumn<CallToHold>[] = [
 /** What `void_v1` needs to write a row that a late commit collides with. */
 const voidColumns = columns.filter((_, index) => ![3, 4, 5, 6, 7, 8, 21].includes(index));
 
-const holdStatement = batchStatement("hold_v1", ["uuid", "uuid"], columns);
+const holdStatement = batchStatement("hold_v1", ["boolean", "uuid", "uuid"], columns);
 const voidStatement = batchStatement("void_v1", ["uuid", "uuid"], voidColumns);
 
-const holdAtStatement = batchStatement("hold_at_v1", ["timestamptz", "uuid", "uuid"], columns);
+const holdAtStatement = batchStatement("hold_at_v1", ["timestamptz", "boolean", "uuid", "uuid"], columns);
 
 const verdictSchema = z.enum(verdicts);
 const micros = (text: string | null) => (text === null ? null : BigInt(text));
@@ -57,65 +58,91 @@ export type HeldCall = Omit<HoldResult, "sentAt">;
 
 /** Sends one batch of calls to the ledger; answers in the batch's order, or rejects for all of them. */
 export async function holdBatch(
-  pool: HotPool,
+  queries: HotQueries,
   instanceId: string,
   calls: readonly CallToHold[],
 ): Promise<readonly HeldCall[]> {
-  const { rows } = await pool.query<HoldRow>({
+  const { rows } = await queries.query<HoldRow>(statementOf(calls, { instanceId, waits: true }));
+  return readRows(rows, calls).map(present);
+}
+
+/** The same without waiting: null for calls whose key somebody else has locked; nothing was written of them. */
+export async function holdUnlocked(
+  queries: HotQueries,
+  instanceId: string,
+  calls: readonly CallToHold[],
+): Promise<readonly (HeldCall | null)[]> {
+  const { rows } = await queries.query<HoldRow>(statementOf(calls, { instanceId, waits: false }));
+  return readRows(rows, calls);
+}
+
+function statementOf(
+  calls: readonly CallToHold[],
+  { instanceId, waits }: { readonly instanceId: string; readonly waits: boolean },
+): pg.QueryConfig {
+  return {
     name: "hold_v1",
     text: holdStatement,
-    values: [calls[0]?.organizationId, instanceId, ...batchParameters(columns, calls)],
-  });
-  return readRows(rows, calls);
+    values: [waits, calls[0]?.organizationId, instanceId, ...batchParameters(columns, calls)],
+  };
 }
 
 /**
  * The same at a moment of the caller's choosing, for seeds and tests: it needs a role that may call the core.
- * @internal
  */
 export async function holdBatchAt(
-  pool: HotPool,
+  queries: HotQueries,
   at: { readonly now: Date; readonly instanceId: string | null },
   calls: readonly CallToHold[],
 ): Promise<readonly HeldCall[]> {
-  const { rows } = await pool.query<HoldRow>(holdAtStatement, [
-    at.now,
-    calls[0]?.organizationId,
-    at.instanceId,
-    ...batchParameters(columns, calls),
-  ]);
-  return readRows(rows, calls);
+  const { rows } = await queries.query<HoldRow>({
+    text: holdAtStatement,
+    values: [at.now, true, calls[0]?.organizationId, at.instanceId, ...batchParameters(columns, calls)],
+  });
+  return readRows(rows, calls).map(present);
 }
 
 /** Makes sure that calls whose commit is in doubt hold nothing, now or when the commit turns up late. */
 export async function voidBatch(
-  pool: HotPool,
+  queries: HotQueries,
   instanceId: string,
   calls: readonly CallToHold[],
 ): Promise<void> {
-  await pool.query({
+  await queries.query({
     name: "void_v1",
     text: voidStatement,
     values: [calls[0]?.organizationId, instanceId, ...batchParameters(voidColumns, calls)],
   });
 }
 
-function readRows(rows: readonly HoldRow[], calls: readonly CallToHold[]): readonly HeldCall[] {
-  if (rows.length !== calls.length) {
-    throw new Error(`the ledger answered ${rows.length} of ${calls.length} calls`);
-  }
-  return rows.map((row, index) => {
-    if (row.call_id !== calls[index]?.id) throw new Error("the ledger answered out of order");
-    return {
-      verdict: verdictSchema.parse(row.verdict),
-      heldMicros: BigInt(row.held_micros),
-      neededMicros: BigInt(row.needed_micros),
-      attachedTo: row.attached_to,
-      dayLeftMicros: micros(row.day_left_micros),
-      runLeftMicros: micros(row.run_left_micros),
-      callsLeft: row.calls_left === null ? null : Number(row.calls_left),
-      callCapMicros: micros(row.call_cap_micros),
-      resetsAt: row.resets_at,
-    };
+/** The rows come in the batch's order, without those of calls that were left out. */
+function readRows(rows: readonly HoldRow[], calls: readonly CallToHold[]): readonly (HeldCall | null)[] {
+  let next = 0;
+  const held = calls.map(({ id }) => {
+    const row = rows[next];
+    if (row?.call_id !== id) return null;
+    next += 1;
+    return readRow(row);
   });
+  if (next !== rows.length) throw new Error("the ledger answered out of order");
+  return held;
+}
+
+function readRow(row: HoldRow): HeldCall {
+  return {
+    verdict: verdictSchema.parse(row.verdict),
+    heldMicros: BigInt(row.held_micros),
+    neededMicros: BigInt(row.needed_micros),
+    attachedTo: row.attached_to,
+    dayLeftMicros: micros(row.day_left_micros),
+    runLeftMicros: micros(row.run_left_micros),
+    callsLeft: row.calls_left === null ? null : Number(row.calls_left),
+    callCapMicros: micros(row.call_cap_micros),
+    resetsAt: row.resets_at,
+  };
+}
+
+function present(held: HeldCall | null): HeldCall {
+  if (held === null) throw new Error("the ledger left out a call that was to wait");
+  return held;
 }

@@ -1,5 +1,5 @@
 import type { Settlement } from "@keybrake/ledger";
-import { type BatchColumn, batchParameters, batchStatement, type HotPool } from "./statement.ts";
+import { type BatchColumn, batchParameters, batchStatement, type HotQueries } from "./statement.ts";
 
 const columns: readonly BatchColumn<Settlement>[] = [
   { type: "uuid", read: (settlement) => settlement.callId },
@@ -18,30 +18,46 @@ const columns: readonly BatchColumn<Settlement>[] = [
   { type: "text", read: (settlement) => settlement.object?.status ?? null },
 ];
 
-const settleStatement = batchStatement("settle_v1", ["uuid"], columns);
-const settleAtStatement = batchStatement("settle_at_v1", ["timestamptz", "uuid"], columns);
+const settleStatement = `${batchStatement("settle_v1", ["boolean", "uuid"], columns)} AS left_out`;
+const settleAtStatement = batchStatement("settle_at_v1", ["timestamptz", "boolean", "uuid"], columns);
 
 /** Completes a batch of calls; a repeat changes nothing. */
-export async function settleBatch(pool: HotPool, settlements: readonly Settlement[]): Promise<void> {
-  await pool.query({
+export async function settleBatch(queries: HotQueries, settlements: readonly Settlement[]): Promise<void> {
+  const leftOut = await settleWith(queries, settlements, { waits: true });
+  if (leftOut.size > 0) throw new Error("the ledger left out a settlement that was to wait");
+}
+
+/** The same without waiting: answers with the ids of calls of which somebody else has a key locked. */
+export function settleUnlocked(
+  queries: HotQueries,
+  settlements: readonly Settlement[],
+): Promise<ReadonlySet<string>> {
+  return settleWith(queries, settlements, { waits: false });
+}
+
+async function settleWith(
+  queries: HotQueries,
+  settlements: readonly Settlement[],
+  { waits }: { readonly waits: boolean },
+): Promise<ReadonlySet<string>> {
+  const { rows } = await queries.query<{ left_out: string[] }>({
     name: "settle_v1",
     text: settleStatement,
-    values: [settlements[0]?.organizationId, ...batchParameters(columns, settlements)],
+    values: [waits, settlements[0]?.organizationId, ...batchParameters(columns, settlements)],
   });
+  return new Set(rows[0]?.left_out);
 }
 
 /**
  * The same at a moment of the caller's choosing, for seeds and tests.
- * @internal
  */
 export async function settleBatchAt(
-  pool: HotPool,
+  queries: HotQueries,
   now: Date,
   settlements: readonly Settlement[],
 ): Promise<void> {
-  await pool.query(settleAtStatement, [
-    now,
-    settlements[0]?.organizationId,
-    ...batchParameters(columns, settlements),
-  ]);
+  await queries.query({
+    text: settleAtStatement,
+    values: [now, true, settlements[0]?.organizationId, ...batchParameters(columns, settlements)],
+  });
 }

@@ -17,9 +17,31 @@ export function batchStatement<T>(
   return `SELECT * FROM ${functionName}(${list})`;
 }
 
-/** One array per column, in the columns' order. */
-export function batchParameters<T>(columns: readonly BatchColumn<T>[], items: readonly T[]): unknown[] {
-  return columns.map(({ read }) => items.map((item) => read(item)));
+/**
+ * One array literal per column, in the columns' order. Written here because `pg` quotes and escapes every element,
+ * which for ids and numbers is a good part of what a call costs the proxy.
+ * @see https://www.postgresql.org/docs/current/arrays.html#ARRAYS-IO
+ */
+export function batchParameters<T>(columns: readonly BatchColumn<T>[], items: readonly T[]): string[] {
+  return columns.map(({ type, read }) => {
+    let literal = "{";
+    for (let index = 0; index < items.length; index += 1) {
+      if (index > 0) literal += ",";
+      const value = read(items[index] as T);
+      literal += value === null ? "NULL" : type === "text" ? quoted(String(value)) : plain(value);
+    }
+    return `${literal}}`;
+  });
+}
+
+const NEEDS_ESCAPE = /["\\]/;
+
+function quoted(text: string): string {
+  return NEEDS_ESCAPE.test(text) ? `"${text.replace(/["\\]/g, "\\$&")}"` : `"${text}"`;
+}
+
+function plain(value: string | number | bigint | boolean | Buffer): string {
+  return Buffer.isBuffer(value) ? `"\\\\x${value.toString("hex")}"` : String(value);
 }
 
 /**
@@ -39,4 +61,7 @@ export function mayHaveCommitted(error: unknown): boolean {
   return !(error instanceof pg.DatabaseError) || /^(08|57P)/.test(error.code ?? "");
 }
 
-export type HotPool = Pick<pg.Pool, "query">;
+/** What runs a hot statement: one connection that is kept, or a pool of them. */
+export interface HotQueries {
+  query<Row extends pg.QueryResultRow>(statement: pg.QueryConfig): Promise<pg.QueryResult<Row>>;
+}

@@ -1,6 +1,6 @@
 import type { CallToHold } from "@keybrake/ledger";
 import { voidBatch } from "./hold-batch.ts";
-import type { HotPool } from "./statement.ts";
+import type { HotQueries } from "./statement.ts";
 
 /** Calls in one statement, and milliseconds between two tries. */
 const BITE = 128;
@@ -11,7 +11,7 @@ const MOST_WAITING = 50_000;
 const LAST_TRIES = 4;
 
 interface VoidingOptions {
-  readonly pool: HotPool;
+  readonly queries: HotQueries;
   readonly instance: { readonly id: string };
   readonly onError: (error: Error) => void;
 }
@@ -57,7 +57,7 @@ export class Voiding {
     const calls = [...this.#waiting.values()].slice(0, BITE);
     if (calls.length === 0) return;
     try {
-      await voidBatch(this.#options.pool, this.#options.instance.id, calls);
+      await voidBatch(this.#options.queries, this.#options.instance.id, calls);
       for (const { id } of calls) this.#waiting.delete(id);
     } catch (error) {
       this.#options.onError(new Error(`${this.#waiting.size} commits are in doubt`, { cause: error }));

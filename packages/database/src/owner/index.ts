@@ -7,3 +7,4 @@ export {
 } from "./create-organization.ts";
 export { type DatabaseFacts, inspectDatabase } from "./inspect-database.ts";
 export { countCredentialsBySealingKey } from "./sealing-keys-in-use.ts";
+export { ensureSetUpCode } from "./set-up-code.ts";

@@ -68,6 +68,9 @@ test.each([
   ["UPDATE ON call_default", "keybrake_app", "keybrake_app may UPDATE call"],
   ["TRUNCATE ON member", "keybrake_app", "keybrake_app may TRUNCATE member"],
   ["SELECT (sealed) ON credential", "keybrake_app", "keybrake_app may read sealed credentials"],
+  ["SELECT ON user_session", "keybrake_app", "keybrake_app may SELECT user_session"],
+  ["UPDATE (role) ON member", "keybrake_app", "keybrake_app may UPDATE member"],
+  ["SELECT (token_hash) ON invitation", "keybrake_app", "keybrake_app may read the tokens of invitations"],
   ["SELECT ON credential", "keybrake_operator", "keybrake_operator may SELECT credential"],
   ["DELETE ON call", "keybrake_operator", "keybrake_operator may DELETE call"],
   ["SELECT ON _prisma_migrations", "keybrake_app", "keybrake_app may SELECT _prisma_migrations"],
@@ -85,6 +88,7 @@ test("a right given to everybody is named for every role that it reaches", async
     look,
   );
   expect(facts.roleFaults).toEqual([
+    "keybrake_app may SELECT token_lookup",
     "keybrake_operator may SELECT token_lookup",
     "keybrake_proxy may SELECT token_lookup",
   ]);

@@ -1,4 +1,5 @@
 import { LedgerUnavailable } from "@keybrake/ledger";
+import { uuidv7 } from "uuidv7";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../testing/create-test-database.ts";
 import { callUnder, type FixtureKey, LedgerFixture } from "../testing/fixtures.ts";
@@ -7,7 +8,8 @@ import type { ProxyDatabase } from "./proxy-database.ts";
 
 let database: TestDatabase;
 let fixture: LedgerFixture;
-const proxies: ProxyDatabase[] = [];
+let rival: LedgerFixture;
+const proxies = new Set<ProxyDatabase>();
 
 const connect = async () => {
   const proxy = await createProxyDatabase({
@@ -16,18 +18,25 @@ const connect = async () => {
     mixOrganizations: true,
     onError: () => undefined,
   });
-  proxies.push(proxy);
+  proxies.add(proxy);
   return proxy;
+};
+
+/** Ends a proxy; what was in doubt has been voided then. */
+const disconnect = async (proxy: ProxyDatabase) => {
+  proxies.delete(proxy);
+  await proxy.close();
 };
 
 beforeAll(async () => {
   database = await createTestDatabase();
   fixture = await LedgerFixture.create(database.superuserUrl);
+  rival = await LedgerFixture.create(database.superuserUrl);
 });
 
 afterAll(async () => {
-  await Promise.all(proxies.map((proxy) => proxy.close()));
-  await fixture.close();
+  await Promise.all([...proxies].map((proxy) => proxy.close()));
+  await Promise.all([fixture.close(), rival.close()]);
   await database.drop();
 });
 
@@ -58,45 +67,37 @@ describe("the ledger on Postgres", () => {
     expect(await counters(key)).toEqual({ held: "500", spent: "0" });
   });
 
-  test("refuses one call's bad value without refusing the others of its batch", async () => {
-    const key = await fixture.key({ daily: 500n });
-    const proxy = await connect();
-    const attempts = await Promise.allSettled([
-      // The first goes alone, so the rest arrive while it is in flight and share a batch.
-      ...Array.from({ length: 5 }, () => proxy.ledger.hold(callUnder(key, 10n))),
-      proxy.ledger.hold(callUnder(key, 10n, { userAgent: "a\u0000b" })),
-      ...Array.from({ length: 5 }, () => proxy.ledger.hold(callUnder(key, 10n))),
+  test.each([
+    ["a text with a NUL", { userAgent: "a\u0000b" }, "22021"],
+    ["a request that is not JSON", { request: '{"amount": ' }, "22P02"],
+    ["a key that there is not", { vaultKeyId: uuidv7() }, "KB002"],
+  ])("refuses a call with %s, and no other call of its batch", async (_, bad, code) => {
+    const [key, other, foreign] = await Promise.all([
+      fixture.key({ daily: 500n }),
+      fixture.key({ daily: 500n }),
+      rival.key({ daily: 500n }),
     ]);
-    expect(attempts.filter(({ status }) => status === "fulfilled")).toHaveLength(10);
-    const [refused] = attempts.filter((attempt) => attempt.status === "rejected");
-    expect(refused?.reason).toBeInstanceOf(LedgerUnavailable);
-    expect(await counters(key)).toMatchObject({ held: "100" });
-  });
-
-  test("does not let one organization's locked key hold up another's for longer than the lock time-out", async () => {
-    const locked = await fixture.key({ daily: 500n });
-    const rival = await LedgerFixture.create(database.superuserUrl);
-    const free = await rival.key({ daily: 500n });
     const proxy = await connect();
-    const blocker = await fixture.pool.connect();
-    await blocker.query("BEGIN");
-    await blocker.query("SELECT FROM key_ledger WHERE vault_key_id = $1 FOR UPDATE", [locked.vaultKeyId]);
-    try {
-      const attempts = await Promise.allSettled(
-        [free, locked, free, locked].map((key) => proxy.ledger.hold(callUnder(key, 10n))),
-      );
-      expect(attempts.map(({ status }) => status)).toEqual([
-        "fulfilled",
-        "rejected",
-        "fulfilled",
-        "rejected",
-      ]);
-    } finally {
-      await blocker.query("ROLLBACK");
-      blocker.release();
-      await rival.close();
+    const refused = callUnder(key, 10n, bad);
+    // The first goes alone, so the rest arrive while it is in flight and share a batch.
+    const batch = [key, key, foreign, other].map((each) => callUnder(each, 10n));
+    batch.splice(2, 0, refused);
+    batch.push(...[key, foreign].map((each) => callUnder(each, 10n)));
+    const attempts = await Promise.allSettled(batch.map((call) => proxy.ledger.hold(call)));
+    const failed = attempts.flatMap((attempt, index) => (attempt.status === "rejected" ? [index] : []));
+    expect(failed).toEqual([2]);
+    expect(attempts[2]).toMatchObject({ reason: { name: "LedgerUnavailable", cause: { code } } });
+    for (const [each, held] of [
+      [key, "30"],
+      [other, "10"],
+      [foreign, "20"],
+    ] as const) {
+      expect(await counters(each)).toMatchObject({ held });
     }
-    expect(await counters(locked)).toEqual({ held: "0", spent: "0" });
+    // It was not committed, and nobody is in doubt of that: no row is written to void it.
+    await disconnect(proxy);
+    const { rows } = await fixture.pool.query("SELECT state FROM call WHERE id = $1", [refused.id]);
+    expect(rows).toEqual([]);
   });
 
   test("gives back a hold whose answer was lost", async () => {
@@ -112,7 +113,7 @@ describe("the ledger on Postgres", () => {
       .poll(async () => {
         const { rows } = await fixture.pool.query(
           `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-           WHERE application_name = 'keybrake holds' AND wait_event_type = 'Lock' AND datname = current_database()`,
+           WHERE application_name = 'keybrake patient holds' AND wait_event_type = 'Lock' AND datname = current_database()`,
         );
         return rows.length;
       })

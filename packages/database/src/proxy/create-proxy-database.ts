@@ -1,5 +1,7 @@
 import pg from "pg";
+import { KeptConnection } from "../ledger/kept-connection.ts";
 import { PostgresLedger } from "../ledger/postgres-ledger.ts";
+import { CallAnnouncer } from "./call-announcer.ts";
 import { registerInstance } from "./instance.ts";
 import {
   asKeeper,
@@ -13,8 +15,10 @@ import type { ProxyDatabase, ProxyDatabaseOptions } from "./proxy-database.ts";
 import { checkReady } from "./readiness.ts";
 import { RevocationFeed } from "./revocations.ts";
 
-/** How long a batch waits for another's lock on a key before it is split (design: one tenant must not delay others). */
+/** How long calls of one key wait for another's lock on it; everybody else's batches wait for no lock. */
 const LOCK_TIMEOUT_MS = 250;
+/** As many batches as a patient lane has under way at once. */
+const PATIENT_CONNECTIONS = 4;
 /** Keeper's work may take longer than a call may. */
 const BACKGROUND_TIMEOUT_MS = 30_000;
 
@@ -24,27 +28,25 @@ const BACKGROUND_TIMEOUT_MS = 30_000;
  */
 export async function createProxyDatabase(options: ProxyDatabaseOptions): Promise<ProxyDatabase> {
   const { connectionString, timeoutMs, mixOrganizations, onError } = options;
-  const poolOf = (name: string, max: number, limits: pg.PoolConfig) => {
-    const pool = new pg.Pool({
-      connectionString,
-      max,
-      application_name: `keybrake ${name}`,
-      keepAlive: true,
-      // The hot path's connections are always wanted again.
-      idleTimeoutMillis: 0,
-      ...limits,
-    });
-    pool.on("error", onError);
-    return pool;
-  };
+  const poolOf = (name: string, max: number, limits: pg.PoolConfig) =>
+    openPool(options, { application_name: `keybrake ${name}`, max, ...limits });
   const hot: pg.PoolConfig = {
     connectionTimeoutMillis: timeoutMs,
     lock_timeout: LOCK_TIMEOUT_MS,
     statement_timeout: timeoutMs,
     query_timeout: timeoutMs,
   };
-  const holdPool = poolOf("holds", 1, hot);
-  const settlePool = poolOf("settlements", 1, { ...hot, statement_timeout: 5_000, query_timeout: 6_000 });
+  const kept = (name: string, limits: pg.ClientConfig) =>
+    new KeptConnection({
+      config: { connectionString, application_name: `keybrake ${name}`, keepAlive: true, ...limits },
+      onError,
+    });
+  // Behind the answer nobody waits, and a settlement that was given up too early is only tried again.
+  const behind = { ...hot, statement_timeout: 5_000, query_timeout: 6_000 };
+  const holds = kept("holds", hot);
+  const settlements = kept("settlements", behind);
+  const patientHolds = poolOf("patient holds", PATIENT_CONNECTIONS, hot);
+  const patientSettlements = poolOf("patient settlements", PATIENT_CONNECTIONS, behind);
   const lookupPool = poolOf("look-ups", 4, hot);
   const keeperPool = poolOf("keeper", 3, {
     connectionTimeoutMillis: 2_000,
@@ -55,7 +57,17 @@ export async function createProxyDatabase(options: ProxyDatabaseOptions): Promis
   });
 
   const instance = await registerInstance(keeperPool);
-  const ledger = new PostgresLedger({ holdPool, settlePool, instance, mixOrganizations, onError });
+  const announcer = new CallAnnouncer({ queries: keeperPool, onError });
+  const ledger = new PostgresLedger({
+    holds,
+    settlements,
+    patientHolds,
+    patientSettlements,
+    instance,
+    mixOrganizations,
+    onCommitted: (organizationId) => announcer.note(organizationId),
+    onError,
+  });
   const feed = new RevocationFeed({ pool: keeperPool, connectionString, onError });
   return {
     ledger,
@@ -64,7 +76,11 @@ export async function createProxyDatabase(options: ProxyDatabaseOptions): Promis
     keyStanding: (organizationId, id) => keyStanding(lookupPool, organizationId, id),
     checkReady: () => checkReady(lookupPool),
     heartbeat: () => instance.heartbeat(),
-    reapDeadInstances: () => reapDeadInstances(keeperPool),
+    reapDeadInstances: async () => {
+      const reaped = await reapDeadInstances(keeperPool);
+      if (reaped > 0) announcer.noteEvery();
+      return reaped;
+    },
     sweepUnknownHolds: () =>
       sweepUnknownHolds(keeperPool, ledger, { id: instance.id, isKnown: (id) => ledger.isKnown(id) }),
     ensurePartitions: () => ensurePartitions(keeperPool),
@@ -79,9 +95,21 @@ export async function createProxyDatabase(options: ProxyDatabaseOptions): Promis
     onRevoked: (listener) => feed.onRevoked(listener),
     close: async () => {
       await ledger.close();
+      await announcer.close();
       await feed.close();
       await instance.stop().catch((error: unknown) => onError(error as Error));
-      await Promise.all([holdPool, settlePool, lookupPool, keeperPool].map((pool) => pool.end()));
+      const connections = [holds, settlements, patientHolds, patientSettlements, lookupPool, keeperPool];
+      await Promise.all(connections.map((connection) => connection.end()));
     },
   };
+}
+
+function openPool(
+  { connectionString, onError }: Pick<ProxyDatabaseOptions, "connectionString" | "onError">,
+  limits: pg.PoolConfig,
+): pg.Pool {
+  // The hot path's connections are always wanted again.
+  const pool = new pg.Pool({ connectionString, keepAlive: true, idleTimeoutMillis: 0, ...limits });
+  pool.on("error", onError);
+  return pool;
 }

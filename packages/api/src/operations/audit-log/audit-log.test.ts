@@ -179,7 +179,7 @@ describe("the CSV export", () => {
     expect(status).toBe(200);
     expect(headers.get("content-type")).toBe("text/csv; charset=utf-8");
     expect(headers.get("content-disposition")).toBe('attachment; filename="audit-log.csv"');
-    const [header, row, ...rest] = text.split("\n");
+    const [header, row, ...rest] = text.split("\r\n");
     expect(header).toBe(COLUMNS);
     expect(row).toMatch(
       new RegExp(
@@ -189,7 +189,7 @@ describe("the CSV export", () => {
       ),
     );
     expect(rest).toEqual([""]);
-    expect((await own.client.get("/audit-log.csv")).text.trimEnd().split("\n")).toHaveLength(4);
+    expect((await own.client.get("/audit-log.csv")).text.trimEnd().split("\r\n")).toHaveLength(4);
   });
 
   test("keeps a spreadsheet from running what an agent chose, and quotes as RFC 4180 does", async () => {
@@ -202,7 +202,7 @@ describe("the CSV export", () => {
     await proxy.ledger.hold(callUnder(own.client.organizationId, own.key, { path, priceMicros: 0n }));
     const { text } = await own.client.get("/audit-log.csv");
     for (const userAgent of dangerous) {
-      expect(text).toMatch(new RegExp(`,"?'${userAgent.replace(/[+()]/g, "\\$&")}"?\\n`));
+      expect(text).toMatch(new RegExp(`,"?'${userAgent.replace(/[+()]/g, "\\$&")}"?\\r\\n`));
     }
     expect(text).not.toMatch(/,"?[=+@\t\r＝＋－＠-]/);
     expect(text).toContain(',"/a""b,c\nd",');
@@ -213,9 +213,9 @@ describe("the CSV export", () => {
     await threeCalls(own);
     const evil = encodeURIComponent("x' OR ''='");
     const { status, text } = await own.client.get(`/audit-log.csv?agent_name=${evil}`);
-    expect([status, text]).toEqual([200, `${COLUMNS}\n`]);
+    expect([status, text]).toEqual([200, `${COLUMNS}\r\n`]);
     const backslash = encodeURIComponent("x\\' OR true --");
-    expect((await own.client.get(`/audit-log.csv?agent_name=${backslash}`)).text).toBe(`${COLUMNS}\n`);
+    expect((await own.client.get(`/audit-log.csv?agent_name=${backslash}`)).text).toBe(`${COLUMNS}\r\n`);
   });
 
   test("streams at its reader's pace, and ends its query when the reader goes", async () => {

@@ -131,6 +131,91 @@ describe("a credential is refused, naming the field and repeating no secret,", (
   });
 });
 
+describe("rotating a credential", () => {
+  const nextKey = "sk_test_51Hq9XlmNoPqRsTzZzZ";
+
+  async function stored(id: unknown) {
+    const proxy = await openProxy(api.proxyUrl);
+    const found = await proxy.findCredential(client.organizationId, String(id));
+    await proxy.close();
+    if (found === null) throw new Error("the proxy does not find the credential");
+    const { sealed, mode: _mode, disabled: _disabled, sealingKeyId: _id, ...context } = found;
+    return { sealed, context };
+  }
+
+  function add(label: string) {
+    return client.post("/credentials", { vendor: "stripe", label, secret: { api_key: apiKey } });
+  }
+
+  test("puts the new secret under the same id at the next version, where its keys find it", async () => {
+    const { json } = await add("Rotated");
+    const key = await issue(client, { credential_id: json.id, agent_run_label: "billing/rotated" });
+    const before = await stored(json.id);
+    const rotated = await client.post(`/credentials/${json.id}/rotate`, { secret: { api_key: nextKey } });
+    expect(rotated.status).toBe(200);
+    expect(rotated.json).toMatchObject({ id: json.id, label: "Rotated", restricted: false, last4: "zZzZ" });
+    expect(rotated.text).not.toContain(nextKey);
+    const after = await stored(json.id);
+    expect(after.context).toEqual({ ...before.context, version: 2 });
+    const opener = createOpener([api.sealingKeys]);
+    const opened = await opener.open(after.context, after.sealed);
+    if (!opened.ok) throw new Error(opened.reason);
+    expect(JSON.parse(opened.secret.reveal().toString())).toEqual({ api_key: nextKey });
+    // Putting the earlier secret back under the new version, or the new one under the old, does not open.
+    expect(await opener.open(after.context, before.sealed)).toMatchObject({ ok: false });
+    expect(await opener.open(before.context, after.sealed)).toMatchObject({ ok: false });
+    expect((await client.get(`/vault-keys/${idOf(key)}`)).json).toMatchObject({ state: "active" });
+    const { rows } = await api.superuser.query("SELECT a::text AS row FROM activity a WHERE action = $1", [
+      "credentials.rotate",
+    ]);
+    expect(rows).toHaveLength(1);
+    expect(rows[0].row).not.toContain(nextKey);
+  });
+
+  test("gives a sandbox credential a new secret of its own", async () => {
+    const { json } = await client.post("/credentials", { vendor: "stripe", label: "Sandbox", sandbox: true });
+    const rotated = await client.post(`/credentials/${json.id}/rotate`, {});
+    expect(rotated.json).toMatchObject({ id: json.id, mode: "sandbox" });
+    expect(rotated.json.last4).not.toBe(json.last4);
+  });
+
+  test("happens once where two do it at the same moment", async () => {
+    const { json } = await add("Raced");
+    const both = await Promise.all(
+      [apiKey, nextKey].map((key) =>
+        client.post(`/credentials/${json.id}/rotate`, { secret: { api_key: key } }),
+      ),
+    );
+    const statuses = both.map(({ status }) => status).sort();
+    // One after the other is as good; what may not be is that one of two overlapping ones is lost without a word.
+    expect([200, 409]).toEqual(expect.arrayContaining(statuses));
+    const { context } = await stored(json.id);
+    expect(context.version).toBe(1 + statuses.filter((status) => status === 200).length);
+  });
+
+  test.each([
+    ["a key of another mode", { secret: { api_key: "rk_live_51Hq9XlmNoPqRsTuVw" } }, "secret"],
+    ["no secret", {}, "secret"],
+    ["a publishable key", { secret: { api_key: "pk_test_abcdefghijklmnop" } }, "secret.api_key"],
+    ["a sandbox secret as a real one", { secret: { api_key: "sk_test_sandbox_0123456789" } }, "secret"],
+    ["another label", { secret: { api_key: apiKey }, label: "x" }, "label"],
+  ])("refuses %s, and changes nothing", async (_what, body, path) => {
+    const { json } = await add("Refused");
+    const answer = await client.post(`/credentials/${json.id}/rotate`, body);
+    expect([answer.status, answer.paths]).toEqual([400, [path]]);
+    expect((await stored(json.id)).context.version).toBe(1);
+  });
+
+  test("is refused once it is disabled, and says nothing of another organization's", async () => {
+    const { json } = await add("Disabled");
+    const stranger = await api.organization();
+    const body = { secret: { api_key: nextKey } };
+    expect((await stranger.post(`/credentials/${json.id}/rotate`, body)).json.code).toBe("not_found");
+    await client.post(`/credentials/${json.id}/disable`);
+    expect((await client.post(`/credentials/${json.id}/rotate`, body)).json.code).toBe("credential_disabled");
+  });
+});
+
 describe("disabling a credential", () => {
   test("revokes its live keys in the same moment, and no others", async () => {
     const own = await api.organization();

@@ -1,12 +1,9 @@
 import { findPolicy, type OrganizationTransaction } from "@keybrake/database";
 import { z } from "zod";
 import type { OperationContext } from "../../context.ts";
-import { vendorName } from "../../fields/text.ts";
 import { done, invalidField, type Result } from "../../problems.ts";
-import { readTerms, type Terms, type TermsLimits, termFields } from "./terms.ts";
-
-/** What a version of a policy holds; strict, so that a rule which this program does not know is never left out. */
-const policyRules = z.strictObject({ vendor: vendorName, ...termFields }).partial();
+import { policyRules } from "../policies/policy-rules.ts";
+import { readTerms, type Terms, type TermsLimits } from "./terms.ts";
 
 export interface NamedPolicy {
   readonly id: string;

@@ -1,4 +1,4 @@
-import { readVaultKey, type VaultKeyStanding } from "@keybrake/database";
+import { readVaultKey } from "@keybrake/database";
 import { formatUsd } from "@keybrake/policy";
 import { z } from "zod";
 import { showUsd, usdOut } from "../../fields/money.ts";
@@ -7,6 +7,7 @@ import { instantOut } from "../../fields/time.ts";
 import { defineOperation } from "../../operation.ts";
 import { done, notFound } from "../../problems.ts";
 import { transact } from "../../transact.ts";
+import { leftMicros } from "./left.ts";
 import { showVaultKey, summaryFields } from "./show-vault-key.ts";
 
 const output = z.object({
@@ -47,14 +48,3 @@ export const showVaultKeyOperation = defineOperation({
       });
     }),
 });
-
-/** Nothing is left to a key that is dead, or that a vendor charged more than it held: its priced calls are refused. */
-function leftMicros(key: VaultKeyStanding): bigint | null {
-  const day =
-    key.dailyCapMicros === null ? null : key.dailyCapMicros - key.daySpentMicros - key.dayHeldMicros;
-  const run = key.runCapMicros === null ? null : key.runCapMicros - key.runSpentMicros - key.runHeldMicros;
-  const lefts = [day, run].filter((left) => left !== null);
-  if (lefts.length === 0) return null;
-  if (key.state !== "active" || key.overageMicros > 0n || lefts.some((left) => left < 0n)) return 0n;
-  return lefts.sort((a, b) => (a < b ? -1 : 1))[0] ?? null;
-}

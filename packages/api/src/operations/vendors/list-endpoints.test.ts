@@ -20,7 +20,11 @@ describe("a vendor's endpoints", () => {
       name: "POST /v1/payment_intents",
       label: expect.any(String),
       class: expect.stringMatching(/^MONEY_IN/),
+      costs_money: true,
     });
+    expect(json.data).toContainEqual(
+      expect.objectContaining({ name: "GET /v1/payment_intents", class: "READ", costs_money: false }),
+    );
     expect((await client.get("/vendors/acme/endpoints")).status).toBe(404);
   });
 });

@@ -1,4 +1,4 @@
-import { findVendor } from "@keybrake/vendors";
+import { costsMoney, findVendor } from "@keybrake/vendors";
 import { z } from "zod";
 import { vendorName } from "../../fields/text.ts";
 import { defineOperation } from "../../operation.ts";
@@ -8,6 +8,9 @@ const endpoint = z.object({
   name: z.string().describe("As `allowed_endpoints` takes it."),
   label: z.string().describe("The vendor's SDK's name for it."),
   class: z.string().describe("What it does to money; `READ` moves none."),
+  costs_money: z
+    .boolean()
+    .describe("Whether a call of it can move money, and so needs a price before it is sent."),
 });
 
 export const listEndpointsOperation = defineOperation({
@@ -24,7 +27,12 @@ export const listEndpointsOperation = defineOperation({
     return done({
       vendor: vendor.name,
       title: vendor.title,
-      data: vendor.catalogue.map(({ name, label, class: kind }) => ({ name, label, class: kind })),
+      data: vendor.catalogue.map(({ name, label, class: kind }) => ({
+        name,
+        label,
+        class: kind,
+        costs_money: costsMoney(kind),
+      })),
       next_cursor: null,
     });
   },
