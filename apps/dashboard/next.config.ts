@@ -16,10 +16,12 @@ const config: NextConfig = {
     "@keybrake/database",
     "@keybrake/ledger",
     "@keybrake/policy",
+    "@keybrake/ui",
     "@keybrake/vault",
     "@keybrake/vendors",
   ],
   serverExternalPackages: ["@prisma/adapter-pg", "@prisma/client", "pg", "pg-copy-streams"],
+  experimental: { optimizePackageImports: ["@heroui/react", "@keybrake/ui", "lucide-react"] },
   poweredByHeader: false,
   // A trailing slash would otherwise be redirected, and a redirected POST loses its body.
   skipTrailingSlashRedirect: true,

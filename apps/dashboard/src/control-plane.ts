@@ -1,10 +1,15 @@
-import { createRestHandler } from "@keybrake/api";
-import { type AppDatabase, createAppDatabase } from "@keybrake/database";
+import { createIdentity, createRestHandler, type Identity, type Platform } from "@keybrake/api";
+import { type AppDatabase, createAppDatabase, LiveFeed } from "@keybrake/database";
 import { logFault } from "./log.ts";
 import { settings } from "./settings.ts";
 
 export interface ControlPlane {
   readonly database: AppDatabase;
+  readonly platform: Platform;
+  /** Signing in and out, and what people do outside of an organization. */
+  readonly identity: Identity;
+  /** What screens are told to ask for anew. */
+  readonly live: LiveFeed;
   readonly handleRest: (request: Request) => Promise<Response>;
 }
 
@@ -22,11 +27,16 @@ function make(): ControlPlane {
     connectionString: appDatabaseUrl,
     onError: (cause) => logFault("database connection", { cause }),
   });
-  const handleRest = createRestHandler({
+  const platform: Platform = {
     database,
     sealingKey,
     publicProxyUrl,
     onFault: ({ operation, faultId, cause }) => logFault(operation, { faultId, cause }),
+  };
+  const live = new LiveFeed({
+    connectionString: appDatabaseUrl,
+    onError: (cause) => logFault("live feed", { cause }),
   });
-  return { database, handleRest };
+  const [identity, handleRest] = [createIdentity(platform), createRestHandler(platform)];
+  return { database, platform, identity, live, handleRest };
 }

@@ -36,6 +36,20 @@ describe("the dashboard's environment", () => {
     expect(told.publicProxyUrl).toBe("https://proxy.example.com");
   });
 
+  test("knows Google and GitHub where both halves are given, with a secret that all its processes share", () => {
+    expect(readEnv(least)).toMatchObject({ google: null, github: null, forwardedHops: 0 });
+    expect(readEnv(least).authSecret).toHaveLength(43);
+    expect(readEnv(least).authSecret, "made up for this process").not.toBe(readEnv(least).authSecret);
+    const secret = { AUTH_SECRET: "s".repeat(32) };
+    const google = { AUTH_GOOGLE_ID: "id", AUTH_GOOGLE_SECRET: "hidden" };
+    expect(readEnv({ ...least, ...secret, ...google })).toMatchObject({
+      authSecret: secret.AUTH_SECRET,
+      google: { clientId: "id", clientSecret: "hidden" },
+      github: null,
+    });
+    expect(() => readEnv({ ...least, ...google })).toThrow("AUTH_SECRET");
+  });
+
   test("takes an empty variable for one that is not set", () => {
     expect(readEnv({ ...least, KEYBRAKE_DASHBOARD_PORT: "", KEYBRAKE_PUBLIC_PROXY_URL: "" }).port).toBe(3000);
   });
@@ -49,6 +63,9 @@ describe("the dashboard's environment", () => {
     ["KEYBRAKE_BIND", { KEYBRAKE_BIND: "example.com" }],
     ["KEYBRAKE_PUBLIC_PROXY_URL", { KEYBRAKE_PUBLIC_PROXY_URL: "javascript:alert(1)" }],
     ["KEYBRAKE_TLS_KEY_FILE", { KEYBRAKE_TLS_CERT_FILE: "/etc/cert.pem" }],
+    ["AUTH_GITHUB_SECRET", { AUTH_GITHUB_ID: "hidden" }],
+    ["AUTH_SECRET", { AUTH_SECRET: "hidden" }],
+    ["KEYBRAKE_FORWARDED_HOPS", { KEYBRAKE_FORWARDED_HOPS: "70000" }],
   ])("is refused naming %s, and never its value (%j)", (name, over) => {
     const read = () => readEnv({ ...least, ...over });
     expect(read).toThrow(name);

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { parsePublicKey, type SealingPublicKey } from "@keybrake/api";
 import { roleUrl } from "@keybrake/database";
 import { z } from "zod";
@@ -16,6 +17,18 @@ export interface DashboardEnv {
   /** On this machine. */
   readonly proxyReadyUrl: string;
   readonly sandboxUrl: string;
+  /** Seals the cookies of a sign-in that is under way at another provider; sessions do not hang on it. */
+  readonly authSecret: string;
+  readonly google: OAuthClient | null;
+  readonly github: OAuthClient | null;
+  /** How many load balancers stand in front, each of which adds whom it heard from to X-Forwarded-For. */
+  readonly forwardedHops: number;
+}
+
+/** What another provider knows this installation by. */
+export interface OAuthClient {
+  readonly clientId: string;
+  readonly clientSecret: string;
 }
 
 const port = (standard: number) => z.coerce.number().int().min(1).max(65_535).default(standard);
@@ -33,6 +46,8 @@ const postgresUrl = z
   .max(4_096)
   .regex(/^postgres(ql)?:\/\//, { error: "must be a postgres:// address" })
   .optional();
+
+const oauthValue = z.string().min(1).max(1_000).optional();
 
 const schema = z.object({
   DATABASE_URL: postgresUrl,
@@ -52,6 +67,12 @@ const schema = z.object({
   KEYBRAKE_PUBLIC_PROXY_URL: address,
   KEYBRAKE_TLS_CERT_FILE: file,
   KEYBRAKE_TLS_KEY_FILE: file,
+  KEYBRAKE_FORWARDED_HOPS: z.coerce.number().int().min(0).max(5).default(0),
+  AUTH_SECRET: z.string().min(32).max(1_000).optional(),
+  AUTH_GOOGLE_ID: oauthValue,
+  AUTH_GOOGLE_SECRET: oauthValue,
+  AUTH_GITHUB_ID: oauthValue,
+  AUTH_GITHUB_SECRET: oauthValue,
 });
 
 /** @throws with one sentence that names each variable at fault, never its value */
@@ -76,7 +97,36 @@ export function readEnv(variables: Record<string, string | undefined> = process.
     publicProxyUrl: values.KEYBRAKE_PUBLIC_PROXY_URL ?? here(values.KEYBRAKE_PROXY_PORT),
     proxyReadyUrl: `http://127.0.0.1:${values.KEYBRAKE_PROXY_ADMIN_PORT}/readyz`,
     sandboxUrl: `http://127.0.0.1:${values.KEYBRAKE_SANDBOX_PORT}`,
+    forwardedHops: values.KEYBRAKE_FORWARDED_HOPS,
+    ...readAuth(values),
   };
+}
+
+type AuthVariables = Pick<
+  z.output<typeof schema>,
+  "AUTH_SECRET" | "AUTH_GOOGLE_ID" | "AUTH_GOOGLE_SECRET" | "AUTH_GITHUB_ID" | "AUTH_GITHUB_SECRET"
+>;
+
+function readAuth(values: AuthVariables): Pick<DashboardEnv, "authSecret" | "google" | "github"> {
+  const google = readOAuth("AUTH_GOOGLE", values.AUTH_GOOGLE_ID, values.AUTH_GOOGLE_SECRET);
+  const github = readOAuth("AUTH_GITHUB", values.AUTH_GITHUB_ID, values.AUTH_GITHUB_SECRET);
+  // The person may come back from the provider to another process than the one that sent them there.
+  if (values.AUTH_SECRET === undefined && (google !== null || github !== null)) {
+    throw new Error(
+      "Set AUTH_SECRET (32 characters or more, the same for every dashboard) to sign in with Google or GitHub.",
+    );
+  }
+  return { authSecret: values.AUTH_SECRET ?? randomBytes(32).toString("base64url"), google, github };
+}
+
+function readOAuth(
+  name: string,
+  clientId: string | undefined,
+  clientSecret: string | undefined,
+): OAuthClient | null {
+  if (clientId === undefined && clientSecret === undefined) return null;
+  if (clientId !== undefined && clientSecret !== undefined) return { clientId, clientSecret };
+  throw new Error(`${name}_ID and ${name}_SECRET are set together or not at all.`);
 }
 
 function appDatabaseUrl(appUrl: string | undefined, ownerUrl: string | undefined): string {

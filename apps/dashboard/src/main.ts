@@ -3,6 +3,7 @@ import { createServer, type RequestListener, type Server } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import { fileURLToPath } from "node:url";
 import next from "next";
+import { CLIENT_IP_HEADER, clientIpOf } from "./client-ip.ts";
 import { type DashboardEnv, readEnv } from "./env.ts";
 
 /** Headers and body of a request are small here, so whoever takes longer is not sending one. */
@@ -18,11 +19,13 @@ const DRAIN_MS = 4_000;
 /** Serves the built pages and REST; `next start` would, but without TLS, limits and an orderly end. */
 async function main(): Promise<void> {
   const settings = readEnv();
-  const { bind: hostname, port } = settings;
+  const { bind: hostname, port, forwardedHops } = settings;
   const app = next({ dev: false, dir: fileURLToPath(new URL("..", import.meta.url)), hostname, port });
   await app.prepare();
   const handle = app.getRequestHandler();
   const server = makeServer(settings, (request, response) => {
+    // Set for every request, so that nobody can send one of their own.
+    request.headers[CLIENT_IP_HEADER] = clientIpOf(request, forwardedHops);
     handle(request, response).catch(() => response.destroy());
   });
   server.on("error", fail);

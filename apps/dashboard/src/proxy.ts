@@ -10,6 +10,10 @@ export function proxy(request: NextRequest): NextResponse {
   const headers = new Headers(request.headers);
   // Next reads the nonce from here and puts it on every script of its own.
   headers.set("content-security-policy", policy);
+  // For the one script that is ours.
+  headers.set("x-nonce", nonce);
+  // Where somebody who must sign in first wanted to go; over whatever the request said.
+  headers.set("x-path", request.nextUrl.pathname + request.nextUrl.search);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
   return response;
@@ -20,6 +24,9 @@ function contentSecurityPolicy(nonce: string): string {
     "default-src 'none'",
     `script-src 'nonce-${nonce}' 'strict-dynamic'`,
     `style-src 'self' 'nonce-${nonce}'`,
+    // React Aria hides what only screen readers should find with style attributes, in the server's HTML too. They can
+    // load nothing (img-src, font-src) and select nothing.
+    "style-src-attr 'unsafe-inline'",
     "img-src 'self' data:",
     "font-src 'self'",
     "connect-src 'self'",

@@ -1,0 +1,1 @@
+export const RUN_QUESTION = "What did this run do and cost?";

@@ -1,0 +1,106 @@
+"use client";
+
+import { Input } from "@heroui/react";
+import { useQuery } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
+import { type KeyboardEvent, useDeferredValue, useId, useState } from "react";
+import { useTRPC } from "../../trpc/client.tsx";
+import { navSections } from "./nav-items.ts";
+import { agentPath, keyPath, runPath } from "./paths.ts";
+
+interface Target {
+  readonly href: string;
+  readonly label: string;
+  readonly kind: string;
+}
+
+const SHOWN_MAX = 12;
+const pages: readonly Target[] = navSections.flatMap(({ items }) =>
+  items.map(({ href, label }) => ({ href, label, kind: "Page" })),
+);
+
+export function PaletteSearch({ onGo }: { readonly onGo: () => void }) {
+  const [text, setText] = useState("");
+  const [at, setAt] = useState(0);
+  const router = useRouter();
+  const listId = useId();
+  const targets = useTargets(useDeferredValue(text));
+  const selected = targets[Math.min(at, targets.length - 1)];
+  const go = (target: Target | undefined) => {
+    if (target === undefined) return;
+    onGo();
+    router.push(target.href);
+  };
+  const onKey = (event: KeyboardEvent) => {
+    const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
+    if (step !== 0) setAt((index) => Math.max(0, Math.min(targets.length - 1, index + step)));
+    else if (event.key === "Enter") go(selected);
+    else return;
+    event.preventDefault();
+  };
+  return (
+    <div className="flex flex-col">
+      <Input
+        autoFocus
+        role="combobox"
+        aria-label="Jump to"
+        aria-expanded="true"
+        aria-controls={listId}
+        aria-activedescendant={selected === undefined ? undefined : `${listId}-${selected.href}`}
+        placeholder="A page, an agent, a run, a key …"
+        className="h-12 rounded-none border-0 border-b border-line bg-transparent px-4 text-base outline-none"
+        value={text}
+        maxLength={128}
+        onChange={(event) => {
+          setText(event.target.value);
+          setAt(0);
+        }}
+        onKeyDown={onKey}
+      />
+      <div id={listId} role="listbox" aria-label="Places" className="max-h-96 overflow-y-auto p-2">
+        {targets.length === 0 ? <p className="p-3 text-sm text-ink-muted">Nothing by that name.</p> : null}
+        {targets.map((target) => (
+          // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the text field's, which keeps the focus
+          <div
+            key={target.href}
+            id={`${listId}-${target.href}`}
+            role="option"
+            aria-selected={target === selected}
+            tabIndex={-1}
+            onClick={() => go(target)}
+            className={`flex cursor-pointer items-baseline justify-between gap-4 rounded-md px-3 py-2 text-sm ${
+              target === selected ? "bg-accent-soft text-accent" : ""
+            }`}
+          >
+            <bdi className="truncate">{target.label}</bdi>
+            <span className="shrink-0 text-xs text-ink-muted">{target.kind}</span>
+          </div>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+/** Pages at once; agents, runs and keys as soon as the server has answered. */
+function useTargets(text: string): readonly Target[] {
+  const trpc = useTRPC();
+  const wanted = text.trim().toLowerCase();
+  const found = useQuery({
+    ...trpc.search.find.queryOptions({ text: wanted }),
+    enabled: wanted.length > 0,
+    placeholderData: (before) => before,
+  });
+  const matches = pages.filter(({ label }) => label.toLowerCase().includes(wanted));
+  if (wanted === "" || found.data === undefined) return matches.slice(0, SHOWN_MAX);
+  const { agents, runs, keys } = found.data;
+  return [
+    ...matches,
+    ...agents.map((name) => ({ href: agentPath(name), label: name, kind: "Agent" })),
+    ...runs.map((id) => ({ href: runPath(id), label: id, kind: "Run" })),
+    ...keys.map(({ id, key_label, agent_run_id }) => ({
+      href: keyPath(id),
+      label: `${key_label} ${agent_run_id}`,
+      kind: "Key",
+    })),
+  ].slice(0, SHOWN_MAX);
+}
