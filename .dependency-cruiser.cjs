@@ -22,7 +22,8 @@ const mayImport = {
     "packages/ledger",
   ],
   "apps/sandbox": ["packages/vendors"],
-  "apps/dashboard": ["packages/api", "packages/database", "packages/ui"],
+  // Of the policy only what is pure and its own: the screens check what is typed as the server will.
+  "apps/dashboard": ["packages/api", "packages/database", "packages/policy", "packages/ui"],
   scripts: ["packages/database", "packages/vault"],
 };
 

@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { loadavg } from "node:os";
-import { measure, type Point } from "./bench/measure.ts";
+import { measure, type Point, warmUp } from "./bench/measure.ts";
 import { type BenchOptions, readOptions } from "./bench/options.ts";
 import { makeReport, table } from "./bench/report.ts";
 import { type Stage, setStage } from "./bench/stage.ts";
@@ -20,6 +20,8 @@ async function measureAll(stage: Stage, options: BenchOptions, signal: AbortSign
   const witness = new Witness(stage.sandbox.url, stage.postgres.superuserUrl);
   const points: Point[] = [];
   try {
+    say("Warming everything up, so that no point measures a compiler …");
+    for (const subject of stage.subjects) await warmUp(subject, signal);
     for (const connections of options.connections) {
       for (const subject of stage.subjects) {
         say(`${subject.name}, ${connections} connections (load average ${load()[0]}) …`);

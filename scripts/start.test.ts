@@ -119,6 +119,8 @@ async function expectAllUp(): Promise<void> {
 test("npm start brings everything up, and Ctrl-C takes everything down", { timeout: 240_000 }, async () => {
   const started = await start();
   expect(statSync(join(folder, "sealing-private-key")).mode & 0o777).toBe(0o600);
+  expect(statSync(join(folder, "auth-secret")).mode & 0o777).toBe(0o600);
+  expect(started.output(), "nobody is here yet").toMatch(/\/set-up\n +([0-9A-Z]{5}-){3}[0-9A-Z]{5}\n/);
 
   const options = ["--organization", "Acme", "--owner-email", "owner@acme.example", "--owner-password"];
   const keybrake = [
@@ -141,7 +143,8 @@ test("npm start brings everything up, and Ctrl-C takes everything down", { timeo
 });
 
 test("a second start finds its data again, and mends what dies", { timeout: 240_000 }, async () => {
-  await start();
+  const { output } = await start();
+  expect(output(), "somebody is here").not.toContain("/set-up");
   await expectAllUp();
 
   const proxy = childPid("proxy");

@@ -30,6 +30,7 @@ interface MeasureOptions {
 }
 
 const WARM_UP_SECONDS_MIN = 2;
+const WARM_UP_SECONDS_FIRST = 10;
 
 export async function measure(subject: Subject, options: MeasureOptions): Promise<Point> {
   const { stage, witness, connections, seconds, signal } = options;
@@ -57,6 +58,11 @@ export async function measure(subject: Subject, options: MeasureOptions): Promis
     loadAverageBefore,
     reconciliation: subject.name === "proxy" ? await witness.end() : null,
   };
+}
+
+/** As many calls as it takes a JIT compiler to have seen everything: the first points would measure it otherwise. */
+export async function warmUp({ url, tokensFile }: Subject, signal: AbortSignal): Promise<void> {
+  await runWrk({ url, tokensFile, connections: 64, seconds: WARM_UP_SECONDS_FIRST }, signal);
 }
 
 /** wrk counts refusals and does not say what they said. @throws with the answer when one call is refused */

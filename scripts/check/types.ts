@@ -3,9 +3,9 @@ import { root } from "../root.ts";
 import { workspaceFolders } from "../workspaces.ts";
 import { type Problems, runTool } from "./tool.ts";
 
-/** Type-checks every workspace, and the scripts. A workspace without a TypeScript project fails. */
+/** Type-checks every workspace, the scripts and the journeys. A workspace without a TypeScript project fails. */
 export async function checkTypes(): Promise<Problems> {
-  const problems = await Promise.all([...workspaceFolders(), "scripts"].map(checkProject));
+  const problems = await Promise.all([...workspaceFolders(), "scripts", "playwright"].map(checkProject));
   return problems.flat();
 }
 

@@ -22,6 +22,7 @@ const schema = z.object({
   KEYBRAKE_SEALING_PRIVATE_KEY_FILE: z.string().optional(),
   KEYBRAKE_SEALING_PUBLIC_KEY: z.string().optional(),
   KEYBRAKE_TLS_CERT_FILE: z.string().optional(),
+  AUTH_SECRET: z.string().optional(),
 });
 
 /** What the commands need to know of the environment; each app reads and checks the rest itself. */
@@ -39,6 +40,7 @@ export interface Settings {
   readonly sealingPrivateKeyFile: string;
   readonly sealingPublicKey: string | undefined;
   readonly tls: boolean;
+  readonly authSecret: string | undefined;
 }
 
 /** @throws with one sentence that names the variable at fault */
@@ -72,6 +74,7 @@ export function readSettings(): Settings {
     sealingPrivateKeyFile: env.KEYBRAKE_SEALING_PRIVATE_KEY_FILE ?? `${dataFolder}/sealing-private-key`,
     sealingPublicKey: env.KEYBRAKE_SEALING_PUBLIC_KEY,
     tls,
+    authSecret: env.AUTH_SECRET,
   };
 }
 

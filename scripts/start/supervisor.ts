@@ -1,5 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { isPortFree } from "@keybrake/database/embedded";
+import { ensureSetUpCode } from "@keybrake/database/owner";
 import { build } from "../turbo.ts";
 import { type AppEvents, AppProcess } from "./app-process.ts";
 import { appDefinitions } from "./apps.ts";
@@ -54,6 +55,13 @@ export class Supervisor {
     this.#stopped.signal.throwIfAborted();
     this.#watchPostgres();
     await this.#startApps();
+  }
+
+  /** A code with which the first person sets this installation up; null when somebody is here. Once started. */
+  async makeSetUpCode(): Promise<string | null> {
+    const ownerUrl = this.#settings.databaseUrl ?? this.#database?.postgres?.ownerUrl;
+    if (ownerUrl === undefined) throw new Error("A set-up code was asked for before there is a database");
+    return ensureSetUpCode(ownerUrl);
   }
 
   /** Takes everything down: the proxy first, since calls are open there, and Postgres, to which all write, last. */

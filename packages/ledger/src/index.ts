@@ -1,2 +1,3 @@
 export * from "./lane.ts";
 export * from "./port.ts";
+export type { SentAt } from "./waiting.ts";

@@ -1,16 +1,19 @@
+import { PatientLane } from "./patient-lane.ts";
 import { LedgerUnavailable } from "./port.ts";
-
-/** Both clocks at the moment a batch was sent: the start of the ticket that its calls may be forwarded with. */
-export interface SentAt {
-  readonly monotonicMs: number;
-  readonly wallMs: number;
-}
+import { rejectAll, type SentAt, takeTogether, type Waiting } from "./waiting.ts";
 
 export interface LaneOptions<Item, Result> {
-  /** Sends one batch as one transaction; its results stand in the batch's order. */
-  readonly flush: (batch: readonly Item[]) => Promise<readonly Result[]>;
+  /**
+   * Sends one batch as one transaction that waits for nobody. Its results stand in the batch's order; null for an
+   * item that was left out, because somebody else has what it needs locked at this moment.
+   */
+  readonly flush: (batch: readonly Item[]) => Promise<readonly (Result | null)[]>;
+  /** The same for items of one key, which waits for the lock, within bounds. */
+  readonly flushPatiently: (batch: readonly Item[]) => Promise<readonly (Result | null)[]>;
   readonly organizationOf: (item: Item) => string;
-  /** Items with the same key never share a batch and keep their order; null conflicts with nothing. */
+  /** What an item needs the lock of. */
+  readonly keyOf: (item: Item) => string;
+  /** Items with the same conflict key never share a batch; null conflicts with nothing. */
   readonly conflictKeyOf: (item: Item) => string | null;
   /**
    * True when it cannot be known whether the batch was committed: a lost connection, a timeout on this side.
@@ -20,52 +23,61 @@ export interface LaneOptions<Item, Result> {
   readonly clock: () => SentAt;
   /** False: one batch holds one organization's items. */
   readonly mixOrganizations: boolean;
+  /**
+   * How long the first item of a batch waits for others, in milliseconds, unless half a batch is there before: for
+   * what nobody is waiting for.
+   */
+  readonly lingerMs?: number;
   readonly mostPerBatch?: number;
   /** Items that may wait while a batch is in flight; one more is refused at once. */
   readonly mostWaiting?: number;
-  /** How long a refused batch may be tried again in parts before the rest is given up, in milliseconds. */
+  /**
+   * How long after its arrival an item may still be tried again, in milliseconds. With the longest wait for a lock on
+   * top it is answered within a second.
+   */
   readonly longestRetryMs?: number;
 }
 
-interface Waiting<Item, Result> {
-  readonly item: Item;
-  readonly organizationId: string;
-  readonly conflictKey: string | null;
-  readonly resolve: (sent: { readonly result: Result; readonly sentAt: SentAt }) => void;
-  readonly reject: (error: LedgerUnavailable) => void;
-}
-
-interface Refused {
-  readonly cause: unknown;
-}
-
-interface RefusedBatch<Item, Result> {
-  readonly batch: readonly Waiting<Item, Result>[];
-  readonly refusal: Refused;
-  readonly firstSentMs: number;
-}
+/** A batch got no answer: what waited behind it longer than this has waited long enough. */
+const LONGEST_BEHIND_A_LOST_BATCH_MS = 100;
+/** A key that stays locked for longer than this is stuck. Before that it is only busy with somebody else's commit. */
+const LONGEST_COMMIT_MS = 100;
+/** What was left out waits this long before it is sent with nothing new: sooner it would be left out once more. */
+const AFTER_LEFT_OUT_MS = 5;
 
 /**
  * Group commit: items that arrive while a batch is in flight leave together as the next one, and an idle lane sends
- * at once. Nothing waits for a timer, and one batch is in flight at a time.
+ * at once, unless it lingers. One batch is in flight at a time, and none waits for a lock.
  *
- * A batch that the database refuses is tried once more in parts, by organization and then item by item, so that one
- * item's bad value does not refuse the others.
+ * What a batch left out goes with the next ones, since the proxy's own batches of the other lane lock its keys all the
+ * time and are done in moments. What is left out for longer, and all of a batch that the database refused, goes to the
+ * patient lane, where each organization and each key stands for itself: one tenant's stuck row or bad value delays and
+ * refuses nobody else.
  */
 export class Lane<Item, Result> {
   readonly #options: LaneOptions<Item, Result>;
   readonly #mostPerBatch: number;
   readonly #mostWaiting: number;
-  readonly #longestRetryMs: number;
+  readonly #patient: PatientLane<Item, Result>;
   #waiting: Waiting<Item, Result>[] = [];
-  #running: Promise<void> | null = null;
+  #inFlight = false;
+  #lingering = false;
+  #unanswered = 0;
   #closed = false;
+  /** Whom to tell, once the lane is closed, that everything has been answered. */
+  readonly #closing: (() => void)[] = [];
 
   constructor(options: LaneOptions<Item, Result>) {
     this.#options = options;
     this.#mostPerBatch = options.mostPerBatch ?? 128;
     this.#mostWaiting = options.mostWaiting ?? 4_096;
-    this.#longestRetryMs = options.longestRetryMs ?? 750;
+    this.#patient = new PatientLane({
+      flush: options.flushPatiently,
+      isOutcomeUnknown: options.isOutcomeUnknown,
+      clock: options.clock,
+      mostPerBatch: this.#mostPerBatch,
+      longestRetryMs: options.longestRetryMs ?? 700,
+    });
   }
 
   /**
@@ -74,119 +86,126 @@ export class Lane<Item, Result> {
    */
   submit(item: Item): Promise<{ readonly result: Result; readonly sentAt: SentAt }> {
     if (this.#closed) return Promise.reject(new LedgerUnavailable("the ledger's lane is closed"));
-    if (this.#waiting.length >= this.#mostWaiting) {
+    if (this.#waiting.length + this.#patient.waiting >= this.#mostWaiting) {
       return Promise.reject(new LedgerUnavailable("too many calls wait for the ledger"));
     }
+    this.#unanswered += 1;
     return new Promise((resolve, reject) => {
+      const { organizationOf, keyOf, conflictKeyOf, clock } = this.#options;
       this.#waiting.push({
         item,
-        organizationId: this.#options.organizationOf(item),
-        conflictKey: this.#options.conflictKeyOf(item),
-        resolve,
-        reject,
+        organizationId: organizationOf(item),
+        key: keyOf(item),
+        conflictKey: conflictKeyOf(item),
+        submittedAtMs: clock().monotonicMs,
+        leftOutAtMs: null,
+        resolve: (sent) => {
+          resolve(sent);
+          this.#answered();
+        },
+        reject: (error) => {
+          reject(error);
+          this.#answered();
+        },
       });
-      this.#running ??= this.#run();
+      this.#send();
     });
   }
 
   /** Refuses new items; resolves when those that wait have been answered. */
   async close(): Promise<void> {
     this.#closed = true;
-    await this.#running;
+    this.#sendNow();
+    if (this.#unanswered > 0) await new Promise<void>((resolve) => this.#closing.push(resolve));
   }
 
-  async #run(): Promise<void> {
-    while (this.#waiting.length > 0) await this.#send(this.#takeBatch());
-    this.#running = null;
+  #answered(): void {
+    this.#unanswered -= 1;
+    if (this.#unanswered === 0) for (const resolve of this.#closing) resolve();
   }
 
-  /** The oldest items that may go together; what may not go yet keeps its place. */
-  #takeBatch(): readonly Waiting<Item, Result>[] {
-    const batch: Waiting<Item, Result>[] = [];
-    const left: Waiting<Item, Result>[] = [];
-    // Behind an item of the same key every later one stays, wherever that one went: so their order is kept.
-    const conflictKeys = new Set<string>();
-    for (const waiting of this.#waiting) {
-      const conflicts = waiting.conflictKey !== null && conflictKeys.has(waiting.conflictKey);
-      const isOther =
-        !this.#options.mixOrganizations && waiting.organizationId !== this.#waiting[0]?.organizationId;
-      if (batch.length >= this.#mostPerBatch || conflicts || isOther) {
-        left.push(waiting);
-      } else batch.push(waiting);
-      if (waiting.conflictKey !== null) conflictKeys.add(waiting.conflictKey);
-    }
-    this.#waiting = left;
-    return batch;
+  #send(): void {
+    const { lingerMs = 0 } = this.#options;
+    if (this.#waiting.every(({ leftOutAtMs }) => leftOutAtMs !== null)) this.#sendLater(AFTER_LEFT_OUT_MS);
+    else if (lingerMs === 0 || this.#closed || this.#waiting.length >= this.#mostPerBatch / 2)
+      this.#sendNow();
+    else this.#sendLater(lingerMs);
   }
 
-  async #send(batch: readonly Waiting<Item, Result>[]): Promise<void> {
-    const firstSentMs = this.#options.clock().monotonicMs;
-    const refusal = await this.#flush(batch);
-    if (refusal === null) return;
-    const parts = groupByOrganization(batch);
-    if (parts.length === 1) return this.#sendEach({ batch, refusal, firstSentMs });
-    // Every organization has its turn before the first item by item: most of them have done nothing wrong.
-    const refused: RefusedBatch<Item, Result>[] = [];
-    for (const part of parts) {
-      const again = await this.#flushAgain({ batch: part, refusal, firstSentMs });
-      if (again === null) continue;
-      if (part.length === 1) rejectAll(part, "the ledger refused the call", again.cause);
-      else refused.push({ batch: part, refusal: again, firstSentMs });
-    }
-    for (const part of refused) await this.#sendEach(part);
+  #sendLater(ms: number): void {
+    if (this.#lingering || this.#inFlight || this.#waiting.length === 0) return;
+    this.#lingering = true;
+    setTimeout(() => {
+      this.#lingering = false;
+      this.#sendNow();
+    }, ms);
   }
 
-  async #sendEach({ batch, ...attempt }: RefusedBatch<Item, Result>): Promise<void> {
-    for (const waiting of batch) {
-      const again = await this.#flushAgain({ batch: [waiting], ...attempt });
-      if (again !== null) rejectAll([waiting], "the ledger refused the call", again.cause);
-    }
+  #sendNow(): void {
+    if (this.#inFlight || this.#waiting.length === 0) return;
+    const batch = this.#takeBatch();
+    this.#inFlight = true;
+    void this.#flush(batch, this.#options.clock());
   }
 
-  /** As `#flush`, unless trying again has taken too long: then the items are given up. */
-  async #flushAgain({ batch, refusal, firstSentMs }: RefusedBatch<Item, Result>): Promise<Refused | null> {
-    if (this.#options.clock().monotonicMs - firstSentMs < this.#longestRetryMs) return this.#flush(batch);
-    rejectAll(batch, "the ledger did not take the call in time", refusal.cause);
-    return null;
-  }
-
-  /** Sends a batch and answers its items, or returns why nothing of it was committed: it may be tried again. */
-  async #flush(batch: readonly Waiting<Item, Result>[]): Promise<Refused | null> {
-    const sentAt = this.#options.clock();
-    let results: readonly Result[];
+  /** The next batch leaves before this one's answers are told: telling them sets off the work of every call in it. */
+  async #flush(batch: readonly Waiting<Item, Result>[], sentAt: SentAt): Promise<void> {
+    let results: readonly (Result | null)[];
     try {
       results = await this.#options.flush(batch.map(({ item }) => item));
     } catch (cause) {
-      if (!this.#options.isOutcomeUnknown(cause)) return { cause };
-      rejectAll(batch, "the ledger cannot be reached", cause);
-      return null;
+      this.#inFlight = false;
+      if (this.#options.isOutcomeUnknown(cause)) this.#giveUp(batch, cause);
+      else this.#patient.tryAgain(batch, cause);
+      this.#send();
+      return;
     }
-    if (results.length !== batch.length) {
+    this.#inFlight = false;
+    const isComplete = results.length === batch.length;
+    if (isComplete) this.#leaveOut(batch.filter((_, index) => (results[index] ?? null) === null));
+    this.#send();
+    if (!isComplete) {
       // It was committed, but nobody can tell whose answer is whose.
       rejectAll(batch, `the ledger answered ${results.length} of ${batch.length} calls`, undefined);
-      return null;
+      return;
     }
-    for (const [index, result] of results.entries()) batch[index]?.resolve({ result, sentAt });
-    return null;
+    for (const [index, waiting] of batch.entries()) {
+      const result = results[index] ?? null;
+      if (result !== null) waiting.resolve({ result, sentAt });
+    }
   }
-}
 
-function groupByOrganization<Item, Result>(
-  batch: readonly Waiting<Item, Result>[],
-): readonly (readonly Waiting<Item, Result>[])[] {
-  const groups = new Map<string, Waiting<Item, Result>[]>();
-  for (const waiting of batch) {
-    const group = groups.get(waiting.organizationId);
-    if (group === undefined) groups.set(waiting.organizationId, [waiting]);
-    else group.push(waiting);
+  /** Behind those that wait: a key that is locked takes no room in a batch from one that is not. */
+  #leaveOut(items: readonly Waiting<Item, Result>[]): void {
+    if (items.length === 0) return;
+    const nowMs = this.#options.clock().monotonicMs;
+    const stuck: Waiting<Item, Result>[] = [];
+    for (const waiting of items) {
+      const leftOutAtMs = waiting.leftOutAtMs ?? nowMs;
+      if (nowMs - leftOutAtMs >= LONGEST_COMMIT_MS) stuck.push(waiting);
+      else this.#waiting.push({ ...waiting, leftOutAtMs });
+    }
+    if (stuck.length > 0) this.#patient.add(stuck);
   }
-  return [...groups.values()];
-}
 
-function rejectAll<Item, Result>(
-  batch: readonly Waiting<Item, Result>[],
-  message: string,
-  cause: unknown,
-): void {
-  for (const { reject } of batch) reject(new LedgerUnavailable(message, { cause }));
+  /** What waited all the while would only wait for the next time-out. */
+  #giveUp(batch: readonly Waiting<Item, Result>[], cause: unknown): void {
+    rejectAll(batch, "the ledger cannot be reached", cause);
+    const before = this.#options.clock().monotonicMs - LONGEST_BEHIND_A_LOST_BATCH_MS;
+    const late = this.#waiting.filter(({ submittedAtMs }) => submittedAtMs < before);
+    this.#waiting = this.#waiting.filter(({ submittedAtMs }) => submittedAtMs >= before);
+    // Not the cause itself: these were not in that batch, so nobody need wonder whether they were committed.
+    rejectAll(late, "the ledger did not answer the calls before this one", undefined);
+  }
+
+  #takeBatch(): readonly Waiting<Item, Result>[] {
+    const [first] = this.#waiting;
+    const { together, left } = takeTogether(this.#waiting, {
+      most: this.#mostPerBatch,
+      mayJoin: ({ organizationId }) =>
+        this.#options.mixOrganizations || organizationId === first?.organizationId,
+    });
+    this.#waiting = left;
+    return together;
+  }
 }

@@ -9,4 +9,5 @@ export * from "./money.ts";
 export * from "./parsed.ts";
 export * from "./rules.ts";
 export * from "./shipped-rates.ts";
+export { wildcardsOver } from "./suggest-endpoints.ts";
 export * from "./verdicts.ts";

@@ -25,7 +25,8 @@ export function suggestEndpoints(text: string, catalogue: readonly CatalogueEndp
     .map((candidate) => candidate.name);
 }
 
-function wildcardsOver(catalogue: readonly CatalogueEndpoint[]): readonly string[] {
+/** Every `GET …/*` that covers at least one read-only endpoint of a catalogue. */
+export function wildcardsOver(catalogue: readonly CatalogueEndpoint[]): readonly string[] {
   const wildcards = new Set<string>();
   for (const endpoint of catalogue) {
     if (endpoint.method !== "GET" || endpoint.class !== "READ") continue;

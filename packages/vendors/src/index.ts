@@ -1,2 +1,3 @@
 export { findVendor, vendors } from "./registry.ts";
+export { costsMoney } from "./stripe/money-classes.ts";
 export type * from "./vendor.ts";

@@ -160,6 +160,17 @@ export type CredentialSecret = Readonly<Record<string, string>>;
 
 export type CredentialMode = "live" | "test" | "sandbox";
 
+/** A part of a vendor's secret as a form asks for it; what may stand in it, `readCredential` judges. */
+export interface SecretField {
+  /** As `readCredential` takes it. */
+  readonly name: string;
+  readonly label: string;
+  /** What it begins with or looks like; nothing that could be taken for a secret. */
+  readonly placeholder: string;
+  /** Where to find it at the vendor, and which kind is the safer one. */
+  readonly description: string;
+}
+
 /** Where a vault key may stand in a request; exactly one of them, and one that fits the key's vendor. */
 export type KeyPlace = "bearer" | "basic-user" | "basic-password" | "x-shopify-access-token";
 
@@ -194,6 +205,7 @@ export interface Vendor {
   deny(input: DenialInput): DenialAnswer;
   /** Response headers that may pass back to the agent, lower-case. */
   readonly answerHeaders: ReadonlySet<string>;
+  readonly secretFields: readonly SecretField[];
   /** Checks the shape of a credential's secret and reads what may be shown of it. */
   readCredential(secret: unknown): CredentialCheck;
   /** A made-up secret for a sandbox credential. */

@@ -38,15 +38,7 @@ function settleAnswer(
     report(fault);
     return settlement(hold, isHarmless(hold) ? "settled" : "unknown", answer.status);
   }
-  return {
-    ...settlement(hold, outcome.state, answer.status),
-    costMicros: outcome.costMicros,
-    parsedMicros: outcome.parsedMicros,
-    transactionId: outcome.transactionId,
-    vendorRequestId: outcome.vendorRequestId,
-    replayed: outcome.replayed,
-    object: outcome.object,
-  };
+  return settlement(hold, outcome.state, answer.status, outcome);
 }
 
 /** Reads move nothing, so nobody need find out whether one happened. */
@@ -54,20 +46,35 @@ function isHarmless({ ready }: Hold): boolean {
   return ready.endpoint.class === "READ" && ready.request.priceMicros === 0n;
 }
 
-function settlement({ callId, ready }: Hold, state: SettleState, statusCode: number): Settlement {
+/** What is told of a call that no answer tells anything of. */
+const NOTHING: Omit<Outcome, "state"> = {
+  costMicros: 0n,
+  parsedMicros: null,
+  transactionId: null,
+  vendorRequestId: null,
+  replayed: false,
+  object: null,
+};
+
+function settlement(
+  { callId, ready }: Hold,
+  state: SettleState,
+  statusCode: number,
+  told: Omit<Outcome, "state"> = NOTHING,
+): Settlement {
   const { record } = ready.key;
   return {
     callId,
     organizationId: record.organizationId,
     vaultKeyId: record.vaultKeyId,
     state,
-    costMicros: 0n,
-    parsedMicros: null,
+    costMicros: told.costMicros,
+    parsedMicros: told.parsedMicros,
     statusCode,
-    transactionId: null,
-    vendorRequestId: null,
+    transactionId: told.transactionId,
+    vendorRequestId: told.vendorRequestId,
     latencyMs: Math.round(performance.now() - ready.call.startedAt),
-    replayed: false,
-    object: null,
+    replayed: told.replayed,
+    object: told.object,
   };
 }

@@ -1,5 +1,16 @@
 import { z } from "zod";
-import type { CredentialCheck, CredentialMode, CredentialSecret } from "../vendor.ts";
+import type { CredentialCheck, CredentialMode, CredentialSecret, SecretField } from "../vendor.ts";
+
+export const secretFields: readonly SecretField[] = [
+  {
+    name: "api_key",
+    label: "API key",
+    placeholder: "rk_live_…",
+    description:
+      "Best a restricted key (rk_…), made for Keybrake under Developers, API keys, with the permissions that your agents " +
+      "need. A secret key (sk_…) works too and may do everything.",
+  },
+];
 
 const secretShape = z.strictObject({ api_key: z.string().max(300) });
 

@@ -1,5 +1,5 @@
 import type { Vendor } from "../vendor.ts";
-import { attach, readCredential, sandboxSecret } from "./credential.ts";
+import { attach, readCredential, sandboxSecret, secretFields } from "./credential.ts";
 import { endpoints, matchEndpoint } from "./endpoints.ts";
 import { deny } from "./errors.ts";
 import { apiOrigin } from "./outgoing.ts";
@@ -33,6 +33,7 @@ export const stripe: Vendor = {
     "stripe-should-retry",
     "stripe-version",
   ]),
+  secretFields,
   readCredential,
   sandboxSecret,
 };

@@ -66,12 +66,12 @@ type AnyRefusal = Refusal<StatelessVerdict>;
 
 const refused = (verdict: StatelessVerdict, message: string): AnyRefusal => ({ verdict, message });
 
-/** What Stripe might read in another way than we do: fields we do not know, keys we cannot repeat. */
 /** The same key in another account is another request to Stripe. */
 function accountOf({ headers }: VendorRequest): string {
   return `${headers.get("stripe-account") ?? ""} ${headers.get("stripe-context") ?? ""}`.trim();
 }
 
+/** What Stripe might read in another way than we do: fields we do not know, keys we cannot repeat. */
 function refuseForm(endpoint: Endpoint, read: ReadRequest, idempotencyKey: string | null): AnyRefusal | null {
   if (idempotencyKey !== null && !idempotencyKeyShape.test(idempotencyKey)) {
     return refused("denied_request", "An Idempotency-Key is 1 to 255 visible ASCII characters.");

@@ -46,16 +46,15 @@ interface Found {
 type Told = Pick<Outcome, "state"> & Partial<Outcome>;
 
 function outcome({ replayed, vendorRequestId }: Found, told: Told): Outcome {
-  const whole: Outcome = {
-    costMicros: 0n,
-    parsedMicros: null,
-    transactionId: null,
+  return {
+    state: told.state,
+    costMicros: replayed ? 0n : (told.costMicros ?? 0n),
+    parsedMicros: told.parsedMicros ?? null,
+    transactionId: told.transactionId ?? null,
     vendorRequestId,
     replayed,
-    object: null,
-    ...told,
+    object: told.object ?? null,
   };
-  return replayed ? { ...whole, costMicros: 0n } : whole;
 }
 
 /** A call of price 0 costs nothing, but its answer can end an object that another call counted. */

@@ -1,0 +1,55 @@
+import { stripeAgent } from "../harness/agent.ts";
+import { seriousViolations } from "../harness/axe.ts";
+import { expect, test } from "../harness/test.ts";
+
+const PAGES = [
+  "/",
+  "/agents",
+  "/agents/billing",
+  "/audit",
+  "/keys",
+  "/keys/new",
+  "/runs/billing/run_1",
+  "/policies",
+  "/policies/new",
+  "/credentials",
+  "/members",
+  "/activity",
+  "/settings",
+  "/account",
+  "/organizations/new",
+];
+
+test.describe.configure({ timeout: 240_000 });
+
+for (const theme of ["light", "dark"] as const) {
+  test(`no page has a serious violation or anything that overflows a phone (${theme})`, async ({
+    ownerPage: page,
+    product,
+    organization,
+  }) => {
+    await organization.rest.addSandboxCredential();
+    const { secret } = await organization.rest.issue();
+    const agent = stripeAgent(product, secret);
+    for (const amount of [1_000, 2_000, 9_000]) {
+      await agent.paymentIntents.create({ amount, currency: "usd" }).catch(() => null);
+    }
+    await page.context().addCookies([{ name: "theme", value: theme, url: product.dashboardUrl }]);
+    const complaints: string[] = [];
+    page.on("console", (message) => {
+      if (message.type() === "error") complaints.push(`${page.url()}: ${message.text()}`);
+    });
+    page.on("pageerror", (error) => complaints.push(`${page.url()}: ${error.message}`));
+    for (const path of PAGES) {
+      await page.setViewportSize({ width: 1440, height: 900 });
+      await page.goto(product.dashboardUrl + path);
+      // Not "networkidle": the live connection never is. What is loading says so.
+      await page.locator('main [role="status"]').first().waitFor({ state: "detached" });
+      for (const violation of await seriousViolations(page)) complaints.push(`${path}: ${violation}`);
+      await page.setViewportSize({ width: 390, height: 844 });
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      if (overflow > 0) complaints.push(`${path} is ${overflow} px wider than a phone`);
+    }
+    expect(complaints).toEqual([]);
+  });
+}

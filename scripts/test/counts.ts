@@ -1,0 +1,4 @@
+export interface Counts {
+  readonly passed: number;
+  readonly failed: number;
+}
