@@ -52,8 +52,8 @@ function makeQueryClient(): QueryClient {
   return new QueryClient({
     defaultOptions: {
       queries: { staleTime: FRESH_MS, retry: (tries, error) => tries < TRIES && isWorthRetrying(error) },
-      // What may have happened is never done again by itself.
-      mutations: { retry: false },
+      // What may have happened is never done again by itself, nor what was asked for without a connection done later.
+      mutations: { retry: false, networkMode: "always" },
     },
   });
 }

@@ -53,7 +53,9 @@ function Figures({ totals, zone }: { readonly totals: CallTotals; readonly zone:
           , <span className="text-held">{formatUsd(totals.open_usd)} open</span>
         </>
       )}
-      {complete || back === null ? null : ` · counted back to ${exactTime(new Date(back), zone)}, counting …`}
+      {complete || back === null
+        ? null
+        : ` · counted back to ${exactTime(new Date(back), zone)}; narrow the time to count them all`}
     </>
   );
 }

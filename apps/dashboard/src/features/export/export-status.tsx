@@ -68,7 +68,9 @@ function Words({ state }: { readonly state: ExportState }): ReactNode {
   }
 }
 
-function Running({ rows, bytes, total }: Extract<ExportState, { kind: "running" }>) {
+function Running({ rows, bytes, total: expected }: Extract<ExportState, { kind: "running" }>) {
+  // Calls that came since they were counted are exported too.
+  const total = expected === null || rows > expected ? null : expected;
   return (
     <>
       <Download className="size-4 shrink-0 text-ink-muted" aria-hidden="true" />
@@ -77,8 +79,8 @@ function Running({ rows, bytes, total }: Extract<ExportState, { kind: "running" 
       </span>
       <progress
         aria-label="Export"
-        className="h-1.5 w-40 accent-accent"
-        {...(total === null || total === 0 ? {} : { max: total, value: Math.min(rows, total) })}
+        className="h-1.5 w-40 appearance-none overflow-hidden rounded-full bg-line [&::-moz-progress-bar]:bg-accent [&::-webkit-progress-bar]:bg-line [&::-webkit-progress-value]:bg-accent"
+        {...(total === null || total === 0 ? {} : { max: total, value: rows })}
       />
     </>
   );

@@ -27,7 +27,7 @@ export function SecretBox({ secret, onCopied }: SecretBoxProps) {
         translate="no"
         // What is copied by hand counts as copied, too.
         onCopy={onCopied}
-        className="min-w-0 flex-1 basis-64 font-mono text-sm break-all select-all"
+        className="min-w-0 flex-1 basis-64 font-mono text-sm break-all text-ink select-all"
       >
         {secret}
       </code>

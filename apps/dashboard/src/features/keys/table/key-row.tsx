@@ -22,7 +22,7 @@ export function KeyRow({ vaultKey, isSelected, onSelect, onRevoke }: KeyRowProps
   const { zone } = useSession().organization;
   const isLive = vaultKey.state === "active";
   return (
-    <tr className={`[&>td]:px-3! ${isSelected ? "bg-accent-soft" : "hover:bg-code"}`}>
+    <tr className={isSelected ? "bg-accent-soft" : "hover:bg-code"}>
       {onSelect === null ? null : (
         <td className="w-px pr-0!">
           {isLive ? <SelectKey vaultKey={vaultKey} isSelected={isSelected} onSelect={onSelect} /> : null}
@@ -68,7 +68,7 @@ export function KeyRow({ vaultKey, isSelected, onSelect, onRevoke }: KeyRowProps
         <StateBadge state={vaultKey.state} />
       </td>
       {onRevoke === null ? null : (
-        <td className="sticky right-0 w-px bg-surface text-right">
+        <td className={`sticky right-0 w-px text-right ${isSelected ? "bg-accent-soft" : "bg-surface"}`}>
           {isLive ? (
             <Button
               size="sm"

@@ -48,7 +48,7 @@ export function KeyTable({ rows, selected, onSelect, onRevoke }: KeyTableProps) 
           ))}
         </KeyCards>
       </div>
-      <div className="hidden md:block">
+      <div className="hidden md:block [&_:is(td,th)]:px-3!">
         <Table label="Vault keys" columns={columns}>
           {entries.map((entry) => (
             <KeyRow key={entry.vaultKey.id} {...entry} />
