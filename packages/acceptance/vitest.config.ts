@@ -8,5 +8,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     // Each file has its own processes; more than one at a time would measure the machine, not the product.
     fileParallelism: false,
+    // So would other projects' tests beside them: these come last.
+    sequence: { groupOrder: 1 },
   },
 });

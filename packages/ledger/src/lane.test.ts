@@ -314,6 +314,25 @@ describe("failures", () => {
     expect(backend.patient.batches).toEqual([["a::1"], ["b::2"]]);
   });
 
+  test.each([
+    ["600 ms after it came", {}, 600],
+    ["as late as it is told to", { longestRetryMs: 300 }, 300],
+  ])("a call is tried again no later than %s", async (_, options, latestMs) => {
+    const outcomes = await inOneBatch(["a:k:1", "a:l:2", "b:k:3", "b:l:4"], options);
+    await backend.main.fail(refused);
+    await pass(latestMs - 1);
+    await backend.patient.answer();
+    await pass(1);
+    await backend.patient.answer();
+    await backend.patient.answer();
+    expect(await Promise.all(outcomes)).toEqual([
+      "ok a:k:1",
+      "ok a:l:2",
+      "ok b:k:3",
+      "the ledger did not take the call in time: undefined",
+    ]);
+  });
+
   test("an answer of the wrong length is given to nobody, and nothing is sent again", async () => {
     const outcomes = await inOneBatch(["a::1", "b::2"], {
       flush: async (batch: readonly string[]) => {
@@ -457,7 +476,7 @@ const step = fc.oneof(
     }),
   },
   { weight: 2, arbitrary: fc.record({ patient: how, index: fc.nat(3) }) },
-  { weight: 2, arbitrary: fc.record({ passesMs: fc.constantFrom(1, 5, 101, 400, 700) }) },
+  { weight: 2, arbitrary: fc.record({ passesMs: fc.constantFrom(1, 5, 101, 400, 600) }) },
 );
 
 /** A history of the lane's, with books of what was sent, committed and lost. */

@@ -76,7 +76,7 @@ export class Lane<Item, Result> {
       isOutcomeUnknown: options.isOutcomeUnknown,
       clock: options.clock,
       mostPerBatch: this.#mostPerBatch,
-      longestRetryMs: options.longestRetryMs ?? 700,
+      longestRetryMs: options.longestRetryMs ?? 600,
     });
   }
 

@@ -7,3 +7,9 @@ export const inherited: Readonly<Record<string, string>> = {
 
 /** Repeats the choices of an earlier run; the machine's own timing does not repeat. */
 export const chosenSeed = process.env.KEYBRAKE_TEST_SEED;
+
+/** Nothing else runs here now: times are held against what is promised, not against what shows a fault anywhere. */
+export const isQuietMachine = process.env.KEYBRAKE_TEST_QUIET === "1";
+
+/** Calls that race for caps: 20,000 take half a minute, the 200,000 of a release several. */
+export const racedCalls = Number(process.env.KEYBRAKE_TEST_RACED_CALLS ?? 20_000);

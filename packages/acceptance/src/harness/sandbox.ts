@@ -2,6 +2,8 @@ import { z } from "zod";
 
 const entrySchema = z.object({
   seq: z.number(),
+  /** When its headers had arrived. */
+  received_at: z.coerce.date(),
   method: z.string(),
   path: z.string(),
   credential_last4: z.string().nullable(),

@@ -8,6 +8,7 @@ import { createPrivateKeyFile, createSealingKeyPair } from "@keybrake/vault";
 import pg from "pg";
 import { z } from "zod";
 import { type RunningProxy, startDashboard, startProxy, startSandbox } from "./apps.ts";
+import { Caller } from "./caller.ts";
 import { inherited } from "./env.ts";
 import { root } from "./process.ts";
 import { RestClient } from "./rest.ts";
@@ -36,6 +37,8 @@ export interface Stack {
   readonly admin: pg.Pool;
   /** A new organization with a service token of all scopes, made by `keybrake init`. */
   createOrganization(name: string): Promise<RestClient>;
+  /** Agents in a process of their own, which goes with the stack. */
+  startCaller(): Promise<Caller>;
   close(): Promise<void>;
 }
 
@@ -106,6 +109,11 @@ async function build(
         KEYBRAKE_SEALING_PRIVATE_KEY_FILE: privateKeyFile,
       });
       return new RestClient(dashboard.url, service_token, organization_id);
+    },
+    startCaller: async () => {
+      const caller = await Caller.start(proxies.map(({ url }) => url));
+      closers.push(() => caller.close());
+      return caller;
     },
     close: () => closeAll(closers),
   };

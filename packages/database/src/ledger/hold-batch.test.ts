@@ -16,7 +16,7 @@ const instanceId = uuidv7();
 beforeAll(async () => {
   database = await createTestDatabase();
   fixture = await LedgerFixture.create(database.superuserUrl, "America/New_York");
-  proxy = new pg.Pool({ connectionString: database.proxyUrl });
+  proxy = new pg.Pool({ connectionString: database.proxyUrl, lock_timeout: 3_000 });
   owner = new pg.Pool({ connectionString: database.ownerUrl });
   await proxy.query("SELECT register_instance_v1($1, 'here', 1)", [instanceId]);
 });

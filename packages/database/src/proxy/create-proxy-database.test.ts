@@ -11,12 +11,12 @@ let fixture: LedgerFixture;
 let rival: LedgerFixture;
 const proxies = new Set<ProxyDatabase>();
 
-const connect = async () => {
+const connect = async ({ errors = [] }: { errors?: Error[] } = {}) => {
   const proxy = await createProxyDatabase({
     connectionString: database.proxyUrl,
     timeoutMs: 800,
     mixOrganizations: true,
-    onError: () => undefined,
+    onError: (error) => errors.push(error),
   });
   proxies.add(proxy);
   return proxy;
@@ -77,7 +77,8 @@ describe("the ledger on Postgres", () => {
       fixture.key({ daily: 500n }),
       rival.key({ daily: 500n }),
     ]);
-    const proxy = await connect();
+    const errors: Error[] = [];
+    const proxy = await connect({ errors });
     const refused = callUnder(key, 10n, bad);
     // The first goes alone, so the rest arrive while it is in flight and share a batch.
     const batch = [key, key, foreign, other].map((each) => callUnder(each, 10n));
@@ -94,8 +95,9 @@ describe("the ledger on Postgres", () => {
     ] as const) {
       expect(await counters(each)).toMatchObject({ held });
     }
-    // It was not committed, and nobody is in doubt of that: no row is written to void it.
+    // It was not committed, and nobody is in doubt of that or tries to void it.
     await disconnect(proxy);
+    expect(errors).toEqual([]);
     const { rows } = await fixture.pool.query("SELECT state FROM call WHERE id = $1", [refused.id]);
     expect(rows).toEqual([]);
   });
