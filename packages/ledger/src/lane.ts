@@ -8,7 +8,7 @@ export interface LaneOptions<Item, Result> {
    * item that was left out, because somebody else has what it needs locked at this moment.
    */
   readonly flush: (batch: readonly Item[]) => Promise<readonly (Result | null)[]>;
-  /** The same for items of one key, which waits for the lock, within bounds. */
+  /** The same for items of one organization, which waits for their keys' locks, within bounds. */
   readonly flushPatiently: (batch: readonly Item[]) => Promise<readonly (Result | null)[]>;
   readonly organizationOf: (item: Item) => string;
   /** What an item needs the lock of. */

@@ -1,7 +1,7 @@
 import { rejectAll, type SentAt, takeTogether, type Waiting } from "./waiting.ts";
 
 export interface PatientLaneOptions<Item, Result> {
-  /** Sends items of one key as one batch, which waits for the lock, within bounds. */
+  /** Sends items of one organization as one batch, which waits for their keys' locks, within bounds. */
   readonly flush: (batch: readonly Item[]) => Promise<readonly (Result | null)[]>;
   /** Of such a batch nothing is ever sent again. */
   readonly isOutcomeUnknown: (error: unknown) => boolean;
@@ -14,15 +14,18 @@ export interface PatientLaneOptions<Item, Result> {
 const MOST_AT_ONCE = 4;
 
 interface Queued<Item, Result> extends Waiting<Item, Result> {
-  /** Why the batch that it was part of was refused: it is tried alone, and then no more. */
-  readonly refusal: { readonly cause: unknown } | null;
+  /** Whose items it may share a batch with: of fewer after each refusal, and alone it is tried once. */
+  readonly company: "organization" | "key" | "nobody";
+  /** Why the last batch that it was part of was refused; undefined if none was. */
+  readonly refusal: unknown;
 }
 
 /**
- * The second try of what could not go with everybody else's batch. Organizations take turns, and a batch holds items
- * of one key: a row that stays locked costs its own key the wait, its own organization a turn, and nobody else.
+ * The second try of what could not go with everybody else's batch. Organizations take turns: a row that stays locked
+ * costs its own organization the wait, and nobody else.
  *
- * A batch of several that is refused is tried item by item, so that one bad value does not refuse its neighbours.
+ * A batch that is refused is tried key by key, and then item by item, so that one stuck key or bad value refuses none
+ * of its neighbours.
  */
 export class PatientLane<Item, Result> {
   readonly #options: PatientLaneOptions<Item, Result>;
@@ -41,14 +44,16 @@ export class PatientLane<Item, Result> {
 
   /** Items whose key somebody else has had locked for long. */
   add(items: readonly Waiting<Item, Result>[]): void {
-    for (const waiting of items) this.#queueOf(waiting).push({ ...waiting, refusal: null });
+    for (const waiting of items) {
+      this.#queueOf(waiting).push({ ...waiting, company: "organization", refusal: undefined });
+    }
     this.#begun(items.length);
   }
 
   /** Items of a batch that was refused: the fault may be any one's. */
   tryAgain(items: readonly Waiting<Item, Result>[], cause: unknown): void {
-    const refusal = items.length === 1 ? { cause } : null;
-    for (const waiting of items) this.#queueOf(waiting).push({ ...waiting, refusal });
+    const company = items.length === 1 ? "nobody" : "key";
+    for (const waiting of items) this.#queueOf(waiting).push({ ...waiting, company, refusal: cause });
     this.#begun(items.length);
   }
 
@@ -79,26 +84,25 @@ export class PatientLane<Item, Result> {
     this.#queues.delete(organizationId);
     if (first === undefined) return;
     const { together, left } = takeTogether(queue, {
-      most: first.refusal === null ? this.#options.mostPerBatch : 1,
-      mayJoin: (waiting) => waiting === first || (waiting.key === first.key && waiting.refusal === null),
+      most: first.company === "nobody" ? 1 : this.#options.mostPerBatch,
+      mayJoin: ({ company, key }) =>
+        company === first.company && (company === "organization" || key === first.key),
     });
     if (left.length > 0) this.#queues.set(organizationId, left);
     this.#waiting -= together.length;
     this.#atWork.add(organizationId);
-    void this.#flush(together, first.refusal).finally(() => {
+    void this.#flush(together).finally(() => {
       this.#atWork.delete(organizationId);
       this.#fill();
     });
   }
 
-  async #flush(
-    all: readonly Waiting<Item, Result>[],
-    refusal: Queued<Item, Result>["refusal"],
-  ): Promise<void> {
+  async #flush(all: readonly Queued<Item, Result>[]): Promise<void> {
     const sentAt = this.#options.clock();
     const tooOld = sentAt.monotonicMs - this.#options.longestRetryMs;
-    const late = all.filter(({ submittedAtMs }) => submittedAtMs <= tooOld);
-    rejectAll(late, "the ledger did not take the call in time", refusal?.cause);
+    for (const late of all.filter(({ submittedAtMs }) => submittedAtMs <= tooOld)) {
+      rejectAll([late], "the ledger did not take the call in time", late.refusal);
+    }
     const batch = all.filter(({ submittedAtMs }) => submittedAtMs > tooOld);
     if (batch.length === 0) return;
     try {
@@ -111,15 +115,15 @@ export class PatientLane<Item, Result> {
     } catch (cause) {
       if (this.#options.isOutcomeUnknown(cause)) rejectAll(batch, "the ledger cannot be reached", cause);
       else if (batch.length === 1) rejectAll(batch, "the ledger refused the call", cause);
-      else this.#tryEach(batch, cause);
+      else this.#tryApart(batch, cause);
     }
   }
 
-  #tryEach(batch: readonly Waiting<Item, Result>[], cause: unknown): void {
+  #tryApart(batch: readonly Waiting<Item, Result>[], refusal: unknown): void {
     const [first] = batch;
     if (first === undefined) return;
-    const alone = batch.map((waiting) => ({ ...waiting, refusal: { cause } }));
-    this.#queueOf(first).unshift(...alone);
-    this.#waiting += alone.length;
+    const company = batch.every(({ key }) => key === first.key) ? "nobody" : "key";
+    this.#queueOf(first).unshift(...batch.map((waiting) => ({ ...waiting, company, refusal }) as const));
+    this.#waiting += batch.length;
   }
 }
