@@ -58,16 +58,16 @@ const REFUSED = "the ledger refused the call: Error: invalid value";
 const LOST = "the ledger cannot be reached: Error: connection lost";
 
 describe("turns", () => {
-  test("a batch holds items of one key, in order, up to the limit", async () => {
-    add("a:k:1", "a:l:2", "a:k:3", "a:k:4", "a:k:5", "a:k:6");
-    for (const batch of [["a:k:1", "a:k:3", "a:k:4", "a:k:5"], ["a:l:2"], ["a:k:6"]]) {
+  test("a batch holds an organization's items, in order, up to the limit", async () => {
+    add("a:k:1", "a:l:2", "a:k:3", "a:m:4", "a:k:5");
+    for (const batch of [["a:k:1", "a:l:2", "a:k:3", "a:m:4"], ["a:k:5"]]) {
       expect(sends.inFlight).toEqual([batch]);
       await sends.answer();
     }
-    expect(told("a:k:1", "a:l:2", "a:k:6")).toEqual([
+    expect(told("a:k:1", "a:l:2", "a:k:5")).toEqual([
       "ok a:k:1 at 1000",
       "ok a:l:2 at 1000",
-      "ok a:k:6 at 1000",
+      "ok a:k:5 at 1000",
     ]);
   });
 
@@ -96,11 +96,11 @@ describe("turns", () => {
   });
 
   test("an organization that has had its turn goes behind those that wait for theirs", async () => {
-    add("a:k:1", "a:l:2", "b:k:3", "c:k:4", "d:k:5", "e:k:6");
+    add("a:k:1", "a:k:2", "a:k:3", "a:k:4", "a:k:5", "b:k:6", "c:k:7", "d:k:8", "e:k:9");
     await answer("a:k:1");
-    expect(sends.inFlight.at(-1)).toEqual(["e:k:6"]);
-    await answer("b:k:3");
-    expect(sends.inFlight.at(-1)).toEqual(["a:l:2"]);
+    expect(sends.inFlight.at(-1)).toEqual(["e:k:9"]);
+    await answer("b:k:6");
+    expect(sends.inFlight.at(-1)).toEqual(["a:k:5"]);
   });
 
   test("one organization's stuck key takes one turn of the four, and delays no other organization's", async () => {
@@ -120,11 +120,12 @@ describe("turns", () => {
     }
     await fail("a:stuck:1", refused);
     expect(told("a:stuck:1")).toEqual([REFUSED]);
-    expect(sends.inFlight).toEqual([["a:stuck:2"]]);
+    expect(sends.inFlight).toEqual([["a:stuck:2", "a:k:3"]]);
   });
 
   test("an answer carries the moment that its own batch was sent", async () => {
-    add("a:k:1", "a:l:2");
+    add("a:k:1");
+    add("a:l:2");
     nowMs = 1_100;
     await sends.answer();
     nowMs = 1_300;
@@ -133,7 +134,8 @@ describe("turns", () => {
   });
 
   test("what waits for its turn is counted, and what is under way is not", async () => {
-    add("a:k:1", "a:k:2", "a:l:3", "b:k:4");
+    add("a:k:1", "a:k:2");
+    add("a:l:3", "b:k:4");
     expect(lane.waiting).toBe(1);
     await fail("a:k:1", refused);
     expect(sends.inFlight).toEqual([["b:k:4"], ["a:k:1"]]);
@@ -162,6 +164,39 @@ describe("a refused batch", () => {
     ]);
   });
 
+  test("of what was left out is tried by key, and then one by one where a key's is refused again", async () => {
+    add("a:k:1", "a:l:2", "a:k:3", "a:l:4");
+    await sends.fail(refused);
+    expect(sends.inFlight).toEqual([["a:k:1", "a:k:3"]]);
+    await sends.fail(refused);
+    for (const batch of [["a:k:1"], ["a:k:3"], ["a:l:2", "a:l:4"]]) {
+      expect(sends.inFlight).toEqual([batch]);
+      if (batch[0] === "a:k:3") await sends.fail(refused);
+      else await sends.answer();
+    }
+    expect(told("a:k:1", "a:l:2", "a:k:3", "a:l:4")).toEqual([
+      "ok a:k:1 at 1000",
+      "ok a:l:2 at 1000",
+      REFUSED,
+      "ok a:l:4 at 1000",
+    ]);
+  });
+
+  test("takes no company of what was not refused yet, and gives it none", async () => {
+    add("a:l:1");
+    add("a:l:2");
+    tryAgain("a:k:3", "a:k:4");
+    add("a:k:5");
+    await sends.answer();
+    for (const batch of [
+      ["a:l:2", "a:k:5"],
+      ["a:k:3", "a:k:4"],
+    ]) {
+      expect(sends.inFlight).toEqual([batch]);
+      await sends.answer();
+    }
+  });
+
   test("of one call is tried on its own once more, and no more", async () => {
     tryAgain("a:k:1");
     add("a:k:2");
@@ -179,7 +214,8 @@ describe("a refused batch", () => {
   });
 
   test("of one call is tried without company, whatever waits before it and behind it", async () => {
-    add("a:l:1", "a:k:2");
+    add("a:l:1");
+    add("a:k:2");
     tryAgain("a:k:3");
     add("a:k:4", "a:k:5");
     await sends.answer();
@@ -200,7 +236,8 @@ describe("a refused batch", () => {
   });
 
   test("keeps its calls before later ones of the same conflict key", async () => {
-    add("a:l:1", "a:k:2");
+    add("a:l:1");
+    add("a:k:2");
     tryAgain("a:k:3#x");
     add("a:k:4#x", "a:k:5#y");
     await sends.answer();
@@ -241,7 +278,8 @@ describe("an outcome that is not known", () => {
 
 describe("what has waited longest", () => {
   test("is refused at its turn when it is too old, and the younger are tried", async () => {
-    add("a:stuck:1", "a:k:2");
+    add("a:stuck:1");
+    add("a:k:2");
     nowMs += 1;
     add("a:k:3");
     nowMs += 749;
@@ -262,7 +300,8 @@ describe("what has waited longest", () => {
   });
 
   test("gives its turn on when all of it is too old", async () => {
-    add("a:stuck:1", "a:k:2", "a:l:3");
+    add("a:stuck:1");
+    add("a:k:2", "a:l:3");
     nowMs += 750;
     await sends.answer();
     expect(sends.inFlight).toEqual([]);
