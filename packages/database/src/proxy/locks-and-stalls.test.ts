@@ -221,28 +221,24 @@ describe("while somebody else has one organization's key locked for two seconds"
   }, 20_000);
 
   test("no call that the lock kept out is taken for one that may have been committed", async () => {
-    const [first, second] = (await keysOf(fixture, 2)) as [FixtureKey, FixtureKey];
+    const [locked] = (await keysOf(fixture, 1)) as [FixtureKey];
     const errors: Error[] = [];
     const proxy = await connect({ errors });
-    // When the first key's calls have waited, one after the other, the second's are too late.
-    const results = await whileLocked([first, second], () =>
-      Promise.all(
-        [first, first, first, first, second, second].map((key) =>
-          timed(proxy.ledger.hold(callUnder(key, 1n))),
-        ),
-      ),
+    // More than the patient lane takes at once: when the first of them have waited, the last are too late to be sent.
+    const results = await whileLocked([locked], () =>
+      Promise.all(Array.from({ length: 140 }, () => timed(proxy.ledger.hold(callUnder(locked, 1n))))),
     );
     for (const { result } of results) expect(result).toBeInstanceOf(LedgerUnavailable);
-    expect(results.at(-1)?.result).toMatchObject({ message: "the ledger did not take the call in time" });
+    const unsent = results.filter(({ result }) => result instanceof LedgerUnavailable && !result.cause);
+    expect(unsent.length).toBeGreaterThan(0);
     await disconnect(proxy);
     expect(errors).toEqual([]);
-    expect(await callsOf(first)).toEqual({});
-    expect(await callsOf(second)).toEqual({});
+    expect(await callsOf(locked)).toEqual({});
   }, 20_000);
 });
 
 test("a call right after its key's last one waits little, though that one's settlement has the key locked", async () => {
-  const keys = await keysOf(fixture, 64);
+  const keys = await keysOf(fixture, 160);
   const proxy = await connect();
   const settlements: Promise<void>[] = [];
   // One key after the other in the patient lane, these would take half a second each, and some be refused.
