@@ -1,6 +1,7 @@
 import Stripe from "stripe";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { refusalOf, stripeAgent, tenDollars } from "./harness/agent.ts";
+import { untilNothingIsHeld } from "./harness/call-rows.ts";
 import type { RestClient } from "./harness/rest.ts";
 import { type Stack, startStack } from "./harness/stack.ts";
 
@@ -64,6 +65,8 @@ describe("the official stripe package, with a vault key for its key", () => {
     const key = await acme.issue();
     const agent = stripeAgent(stack.proxy, key.secret);
     await agent.paymentIntents.create(tenDollars);
+    // The agent has its answer before the row is complete.
+    await untilNothingIsHeld(stack.sql);
     const revoked = await acme.post(`/vault-keys/${key.id}/revoke`);
     expect(revoked).toMatchObject({ status: 200, body: { id: key.id, in_flight: [], in_flight_total: 0 } });
     const mark = await stack.sandbox.mark();

@@ -1,9 +1,9 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, type TestContext, test } from "vitest";
 import type { CallRecord } from "./harness/call-plan.ts";
 import { type CallRow, readCallRows, untilNothingIsHeld } from "./harness/call-rows.ts";
 import type { Caller } from "./harness/caller.ts";
-import { isQuietMachine } from "./harness/env.ts";
+import { busyMs, isQuietMachine } from "./harness/env.ts";
 import { Random } from "./harness/random.ts";
 import type { RestClient } from "./harness/rest.ts";
 import type { Arrival } from "./harness/sandbox.ts";
@@ -13,13 +13,15 @@ import { tally } from "./harness/tally.ts";
 
 /** Few keys and many calls: often two proxies meet at one of them, and often a stuck call shares others' batch. */
 const KEYS_EACH = 4;
-const CALLS_PER_SECOND = 150;
+const CALLS_PER_SECOND = isQuietMachine ? 150 : 60;
 const GROUPS = ["stuck", "own", "rival"] as const;
 const WARM_UP_MS = 1_000;
 const PHASE_MS = 3_000;
 /** On top of what the machine needs without any trouble. A stuck key's own calls wait 250 ms for its lock. */
 const DELAY_MS = 200;
 const ANSWERED_MS = 1_000;
+/** A machine that needs longer than this without any trouble gives up calls of its own, and shows nothing of ours. */
+const BUSY_MACHINE_MS = 250;
 
 /** Whose key a call was made under: the one that is stuck, another of its organization, or another organization's. */
 type Group = (typeof GROUPS)[number];
@@ -104,6 +106,15 @@ function callsOf({ calls }: Story, { fromMs, toMs }: Phase, group: Group): reado
   return found;
 }
 
+/** Skips a test whose story was told on a machine too busy for it. */
+function needsRoom(story: Story, { skip }: TestContext): void {
+  const { p90 } = spreadOfCalls(GROUPS.flatMap((group) => callsOf(story, story.before, group)));
+  skip(
+    !isQuietMachine && p90 > BUSY_MACHINE_MS,
+    `the machine is too busy: p90 of ${p90.toFixed(0)} ms before`,
+  );
+}
+
 const spreadOfCalls = (calls: readonly CallRecord[]) => spreadOf(calls.map(({ tookMs }) => tookMs));
 
 function expectUntouched(story: Story, group: Group): void {
@@ -129,7 +140,7 @@ const refuseRows: Trouble = async (stuckKeyId) => {
   return () => stack.admin.query("ALTER TABLE call DROP CONSTRAINT stuck");
 };
 
-describe.runIf(isQuietMachine).each([
+describe.each([
   { name: "somebody has one key's row locked and does not let go", trouble: lockRow },
   { name: "the database refuses every statement that has one key's calls in it", trouble: refuseRows },
 ])("while $name", ({ trouble }) => {
@@ -139,15 +150,18 @@ describe.runIf(isQuietMachine).each([
     story = await callThrough(trouble);
   });
 
-  test("another organization's calls succeed, and are not held up", () => {
+  test("another organization's calls succeed, and are not held up", (context) => {
+    needsRoom(story, context);
     expectUntouched(story, "rival");
   });
 
-  test("so do those of the organization's other keys", () => {
+  test("so do those of the organization's other keys", (context) => {
+    needsRoom(story, context);
     expectUntouched(story, "own");
   });
 
-  test("its own calls get a 503 within a second, in the vendor's shape, and nothing of them is sent", () => {
+  test("its own calls get a 503 within a second, in the vendor's shape, and nothing of them is sent", (context) => {
+    needsRoom(story, context);
     const stuck = callsOf(story, story.during, "stuck");
     console.log(`the stuck key meanwhile: ${inMs(spreadOfCalls(stuck))}`);
     console.log(`its outcomes: ${tally(stuck.map(({ status, code }) => `${status} ${code}`))}`);
@@ -155,11 +169,11 @@ describe.runIf(isQuietMachine).each([
     const names = new Set(stuck.map(({ name }) => name));
     const ids = new Set(story.rows.filter(({ name }) => names.has(name)).map(({ id }) => id));
     expect(story.arrivals.filter(({ idempotency_key }) => ids.has(idempotency_key ?? ""))).toEqual([]);
-    const usualMs = isQuietMachine ? 0 : spreadOfCalls(callsOf(story, story.before, "stuck")).p50;
-    expect(stuck.filter(({ tookMs }) => tookMs > ANSWERED_MS + usualMs)).toEqual([]);
+    expect(stuck.filter(({ tookMs }) => tookMs > ANSWERED_MS + busyMs)).toEqual([]);
   });
 
-  test("when it is over, its calls succeed", () => {
+  test("when it is over, its calls succeed", (context) => {
+    needsRoom(story, context);
     const after = callsOf(story, story.after, "stuck");
     expect(after.filter(({ status }) => status !== 200)).toEqual([]);
   });

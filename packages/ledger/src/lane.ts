@@ -20,12 +20,14 @@ export interface LaneOptions<Item, Result> {
    * Such a batch is never sent twice.
    */
   readonly isOutcomeUnknown: (error: unknown) => boolean;
+  /** True when a batch was refused because a key's lock was waited for in vain. */
+  readonly isLockTimeout: (error: unknown) => boolean;
   readonly clock: () => SentAt;
   /** False: one batch holds one organization's items. */
   readonly mixOrganizations: boolean;
   /**
-   * How long the first item of a batch waits for others, in milliseconds, unless half a batch is there before: for
-   * what nobody is waiting for.
+   * The least time from one batch to the next, in milliseconds, unless half a batch is there before: for what nobody is
+   * waiting for. After a quiet moment an item still leaves at once, so that what it tells is soon to be seen.
    */
   readonly lingerMs?: number;
   readonly mostPerBatch?: number;
@@ -62,6 +64,7 @@ export class Lane<Item, Result> {
   #waiting: Waiting<Item, Result>[] = [];
   #inFlight = false;
   #lingering = false;
+  #lastSentAtMs = Number.NEGATIVE_INFINITY;
   #unanswered = 0;
   #closed = false;
   /** Whom to tell, once the lane is closed, that everything has been answered. */
@@ -74,6 +77,7 @@ export class Lane<Item, Result> {
     this.#patient = new PatientLane({
       flush: options.flushPatiently,
       isOutcomeUnknown: options.isOutcomeUnknown,
+      isLockTimeout: options.isLockTimeout,
       clock: options.clock,
       mostPerBatch: this.#mostPerBatch,
       longestRetryMs: options.longestRetryMs ?? 600,
@@ -125,14 +129,21 @@ export class Lane<Item, Result> {
   }
 
   #send(): void {
-    const { lingerMs = 0 } = this.#options;
     if (this.#waiting.every(({ leftOutAtMs }) => leftOutAtMs !== null)) this.#sendLater(AFTER_LEFT_OUT_MS);
-    else if (lingerMs === 0 || this.#closed || this.#waiting.length >= this.#mostPerBatch / 2)
-      this.#sendNow();
-    else this.#sendLater(lingerMs);
+    else if (this.#closed || this.#waiting.length >= this.#mostPerBatch / 2) this.#sendNow();
+    else this.#sendLater(this.#lingerLeftMs());
+  }
+
+  #lingerLeftMs(): number {
+    const { lingerMs = 0, clock } = this.#options;
+    return lingerMs === 0 ? 0 : this.#lastSentAtMs + lingerMs - clock().monotonicMs;
   }
 
   #sendLater(ms: number): void {
+    if (ms <= 0) {
+      this.#sendNow();
+      return;
+    }
     if (this.#lingering || this.#inFlight || this.#waiting.length === 0) return;
     this.#lingering = true;
     setTimeout(() => {
@@ -144,8 +155,10 @@ export class Lane<Item, Result> {
   #sendNow(): void {
     if (this.#inFlight || this.#waiting.length === 0) return;
     const batch = this.#takeBatch();
+    const sentAt = this.#options.clock();
     this.#inFlight = true;
-    void this.#flush(batch, this.#options.clock());
+    this.#lastSentAtMs = sentAt.monotonicMs;
+    void this.#flush(batch, sentAt);
   }
 
   /** The next batch leaves before this one's answers are told: telling them sets off the work of every call in it. */

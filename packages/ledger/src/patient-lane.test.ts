@@ -3,8 +3,10 @@ import { PatientLane } from "./patient-lane.ts";
 import {
   conflictKeyOf,
   describeError,
+  isLockTimeout,
   isOutcomeUnknown,
   keyOf,
+  locked,
   lost,
   organizationOf,
   refused,
@@ -25,6 +27,7 @@ beforeEach(() => {
   lane = new PatientLane({
     flush: sends.flush,
     isOutcomeUnknown,
+    isLockTimeout,
     clock: () => ({ monotonicMs: nowMs, wallMs: nowMs + 1_000_000 }),
     mostPerBatch: 4,
     longestRetryMs: 750,
@@ -234,6 +237,18 @@ describe("a refused batch", () => {
       expect(sends.inFlight).toEqual([[item]]);
       await sends.answer();
     }
+  });
+
+  test("whose one key's lock was waited for in vain is not tried one by one: each would wait as long again", async () => {
+    add("a:k:1", "a:l:2", "a:k:3");
+    await sends.fail(locked);
+    expect(sends.inFlight).toEqual([["a:k:1", "a:k:3"]]);
+    await sends.fail(locked);
+    const busy = "the ledger refused the call: Error: lock timeout";
+    expect(told("a:k:1", "a:k:3")).toEqual([busy, busy]);
+    expect(sends.inFlight).toEqual([["a:l:2"]]);
+    await sends.answer();
+    expect(told("a:l:2")).toEqual(["ok a:l:2 at 1000"]);
   });
 
   test("keeps its calls before later ones of the same conflict key", async () => {

@@ -5,6 +5,8 @@ export interface PatientLaneOptions<Item, Result> {
   readonly flush: (batch: readonly Item[]) => Promise<readonly (Result | null)[]>;
   /** Of such a batch nothing is ever sent again. */
   readonly isOutcomeUnknown: (error: unknown) => boolean;
+  /** True when a batch was refused because the lock of a key was waited for in vain. */
+  readonly isLockTimeout: (error: unknown) => boolean;
   readonly clock: () => SentAt;
   readonly mostPerBatch: number;
   readonly longestRetryMs: number;
@@ -114,9 +116,15 @@ export class PatientLane<Item, Result> {
       }
     } catch (cause) {
       if (this.#options.isOutcomeUnknown(cause)) rejectAll(batch, "the ledger cannot be reached", cause);
-      else if (batch.length === 1) rejectAll(batch, "the ledger refused the call", cause);
-      else this.#tryApart(batch, cause);
+      else if (batch.length === 1 || this.#isOneStuckKey(batch, cause)) {
+        rejectAll(batch, "the ledger refused the call", cause);
+      } else this.#tryApart(batch, cause);
     }
+  }
+
+  /** One by one they would wait for that very lock again, each in vain, and in the end longer than an agent may wait. */
+  #isOneStuckKey(batch: readonly Queued<Item, Result>[], cause: unknown): boolean {
+    return this.#options.isLockTimeout(cause) && batch.every(({ key }) => key === batch[0]?.key);
   }
 
   #tryApart(batch: readonly Waiting<Item, Result>[], refusal: unknown): void {

@@ -9,7 +9,7 @@ import {
 import pg from "pg";
 import { type HeldCall, holdBatch, holdUnlocked } from "./hold-batch.ts";
 import { settleBatch, settleUnlocked } from "./settle-batch.ts";
-import { type HotQueries, isConnectionFault, mayHaveCommitted } from "./statement.ts";
+import { type HotQueries, isConnectionFault, isLockTimeout, mayHaveCommitted } from "./statement.ts";
 import { Voiding } from "./voiding.ts";
 
 export interface PostgresLedgerOptions {
@@ -60,6 +60,7 @@ export class PostgresLedger implements Ledger {
       conflictKeyOf: ({ vaultKeyId, retryHash }) =>
         retryHash === null ? null : `${vaultKeyId} ${retryHash.toString("base64")}`,
       isOutcomeUnknown: (error) => isConnectionFault(error) || isDeadInstance(error),
+      isLockTimeout,
       clock,
       mixOrganizations,
     });
@@ -77,6 +78,7 @@ export class PostgresLedger implements Ledger {
       conflictKeyOf: (settlement) => settlement.callId,
       lingerMs: SETTLEMENT_LINGER_MS,
       isOutcomeUnknown: isConnectionFault,
+      isLockTimeout,
       clock,
       mixOrganizations,
     });

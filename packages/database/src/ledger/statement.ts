@@ -61,6 +61,14 @@ export function mayHaveCommitted(error: unknown): boolean {
   return !(error instanceof pg.DatabaseError) || /^(08|57P)/.test(error.code ?? "");
 }
 
+/**
+ * Whether a lock was waited for in vain. `statement_timeout` bounds the locks of a statement together, where
+ * `lock_timeout` bounds each of them, and counts anew in a row's queue and at its head.
+ */
+export function isLockTimeout(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && (error.code === "55P03" || error.code === "57014");
+}
+
 /** What runs a hot statement: one connection that is kept, or a pool of them. */
 export interface HotQueries {
   query<Row extends pg.QueryResultRow>(statement: pg.QueryConfig): Promise<pg.QueryResult<Row>>;

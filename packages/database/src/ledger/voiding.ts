@@ -1,6 +1,6 @@
 import type { CallToHold } from "@keybrake/ledger";
 import { voidBatch } from "./hold-batch.ts";
-import type { HotQueries } from "./statement.ts";
+import { type HotQueries, isConnectionFault } from "./statement.ts";
 
 /** Calls in one statement, and milliseconds between two tries. */
 const BITE = 128;
@@ -56,12 +56,42 @@ export class Voiding {
   async #round(): Promise<void> {
     const calls = [...this.#waiting.values()].slice(0, BITE);
     if (calls.length === 0) return;
-    try {
-      await voidBatch(this.#options.queries, this.#options.instance.id, calls);
-      for (const { id } of calls) this.#waiting.delete(id);
-    } catch (error) {
-      this.#options.onError(new Error(`${this.#waiting.size} commits are in doubt`, { cause: error }));
+    const failure = await this.#void(calls);
+    // One key's locked row or bad value is no reason to leave everybody else's money held.
+    if (failure !== null && !isConnectionFault(failure)) {
+      for (const ofOneKey of byKey(calls)) {
+        if ((await this.#void(ofOneKey)) !== null) this.#toTheEnd(ofOneKey);
+      }
     }
     if (this.#waiting.size > 0) this.#schedule();
   }
+
+  async #void(calls: readonly CallToHold[]): Promise<unknown> {
+    try {
+      await voidBatch(this.#options.queries, this.#options.instance.id, calls);
+      for (const { id } of calls) this.#waiting.delete(id);
+      return null;
+    } catch (error) {
+      this.#options.onError(new Error(`${this.#waiting.size} commits are in doubt`, { cause: error }));
+      return error;
+    }
+  }
+
+  /** Else the same stuck calls would fill every bite. */
+  #toTheEnd(calls: readonly CallToHold[]): void {
+    for (const call of calls) {
+      this.#waiting.delete(call.id);
+      this.#waiting.set(call.id, call);
+    }
+  }
+}
+
+function byKey(calls: readonly CallToHold[]): readonly (readonly CallToHold[])[] {
+  const groups = new Map<string, CallToHold[]>();
+  for (const call of calls) {
+    const group = groups.get(call.vaultKeyId);
+    if (group === undefined) groups.set(call.vaultKeyId, [call]);
+    else group.push(call);
+  }
+  return [...groups.values()];
 }

@@ -17,6 +17,8 @@ import { RevocationFeed } from "./revocations.ts";
 
 /** How long calls of one key wait for another's lock on it; everybody else's batches wait for no lock. */
 const LOCK_TIMEOUT_MS = 250;
+/** How long they wait for all their locks: two proxies' batches queue for one row, and each takes its own time. */
+const PATIENCE_MS = 300;
 /** As many batches as a patient lane has under way at once. */
 const PATIENT_CONNECTIONS = 4;
 /** Keeper's work may take longer than a call may. */
@@ -45,7 +47,10 @@ export async function createProxyDatabase(options: ProxyDatabaseOptions): Promis
   const behind = { ...hot, statement_timeout: 5_000, query_timeout: 6_000 };
   const holds = kept("holds", hot);
   const settlements = kept("settlements", behind);
-  const patientHolds = poolOf("patient holds", PATIENT_CONNECTIONS, hot);
+  const patientHolds = poolOf("patient holds", PATIENT_CONNECTIONS, {
+    ...hot,
+    statement_timeout: PATIENCE_MS,
+  });
   const patientSettlements = poolOf("patient settlements", PATIENT_CONNECTIONS, behind);
   const lookupPool = poolOf("look-ups", 4, hot);
   const keeperPool = poolOf("keeper", 3, {

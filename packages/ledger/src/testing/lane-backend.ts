@@ -10,6 +10,8 @@ export const conflictKeyOf = (item: string) =>
 
 export const refused = new Error("invalid value");
 export const lost = new Error("connection lost");
+export const locked = new Error("lock timeout");
+export const isLockTimeout = (error: unknown) => error === locked;
 export const isOutcomeUnknown = (error: unknown) => error === lost;
 
 /** Lets everything happen that waits for nothing but its turn. */
@@ -72,6 +74,7 @@ export class LaneBackend {
       keyOf,
       conflictKeyOf,
       isOutcomeUnknown,
+      isLockTimeout,
       clock: this.clock,
       mixOrganizations: true,
       ...options,
