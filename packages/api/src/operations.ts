@@ -3,6 +3,7 @@ import { exportActivityOperation } from "./operations/activity/export.ts";
 import { listActivityOperation } from "./operations/activity/list.ts";
 import { listAgentsOperation } from "./operations/agents/list.ts";
 import { showAgentOperation } from "./operations/agents/show.ts";
+import { countCallsOperation } from "./operations/audit-log/count.ts";
 import { exportCallsOperation } from "./operations/audit-log/export.ts";
 import { listCallsOperation } from "./operations/audit-log/list.ts";
 import { showCallOperation } from "./operations/audit-log/show.ts";
@@ -34,6 +35,7 @@ import { addPolicyVersionOperation } from "./operations/policies/add-version.ts"
 import { archivePolicyOperation } from "./operations/policies/archive.ts";
 import { createPolicyOperation } from "./operations/policies/create.ts";
 import { listPoliciesOperation } from "./operations/policies/list.ts";
+import { renamePolicyOperation } from "./operations/policies/rename.ts";
 import { showPolicyOperation } from "./operations/policies/show.ts";
 import { listRunsOperation } from "./operations/runs/list.ts";
 import { revokeRunOperation } from "./operations/runs/revoke.ts";
@@ -71,6 +73,7 @@ export const operations: readonly AnyOperation[] = [
   listEndpointsOperation,
   showCallOperation,
   callTotalsOperation,
+  countCallsOperation,
   showOverviewOperation,
   spendOverTimeOperation,
   callsByVerdictOperation,
@@ -101,5 +104,6 @@ export const operations: readonly AnyOperation[] = [
   showPolicyOperation,
   createPolicyOperation,
   addPolicyVersionOperation,
+  renamePolicyOperation,
   archivePolicyOperation,
 ];

@@ -51,6 +51,7 @@ const inputs: Readonly<Record<string, (objects: Objects) => object>> = {
   "audit-log.export": ({ agentRunId }) => ({ agent_run_id: agentRunId }),
   "audit-log.show": ({ callId: id }) => ({ id }),
   "audit-log.totals": ({ agentRunId }) => ({ agent_run_id: agentRunId }),
+  "audit-log.count": ({ agentRunId }) => ({ agent_run_id: agentRunId, min_usd: 1 }),
   "calls.resolve": ({ callId: id }) => ({ id, decision: "released", reason: "Looked." }),
   "spend.read": () => ({}),
   "overview.show": () => ({}),
@@ -87,6 +88,7 @@ const inputs: Readonly<Record<string, (objects: Objects) => object>> = {
   "policies.show": ({ policyId: id }) => ({ id }),
   "policies.create": () => ({ name: uuidv7().slice(1), rules }),
   "policies.add-version": ({ policyId: id }) => ({ id, base_version: 1, rules }),
+  "policies.rename": ({ policyId: id }) => ({ id, name: "Renamed" }),
   "policies.archive": ({ policyId: id }) => ({ id }),
 };
 

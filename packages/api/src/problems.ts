@@ -11,6 +11,7 @@ export const problems = {
   cross_site: { status: 403, title: "Another site sent this request" },
   missing_role: { status: 403, title: "Your role does not allow this" },
   no_organization: { status: 409, title: "No organization is chosen" },
+  wrong_password: { status: 403, title: "The present password is another one" },
   role_above_own: { status: 403, title: "The role is above your own" },
   set_up_refused: { status: 403, title: "This cannot be set up like that" },
   invitation_for_another: { status: 403, title: "The invitation is for somebody else" },
@@ -28,7 +29,9 @@ export const problems = {
   credential_disabled: { status: 409, title: "The credential is disabled" },
   idempotency_conflict: { status: 409, title: "This Idempotency-Key was used before" },
   invitation_accepted: { status: 409, title: "The invitation was accepted" },
+  last_way_in: { status: 409, title: "It is the only way to sign in" },
   last_owner: { status: 409, title: "The organization would be left without an owner" },
+  no_password: { status: 409, title: "There is no password" },
   policy_archived: { status: 409, title: "The policy is archived" },
   policy_changed: { status: 409, title: "The policy has a newer version" },
   policy_name_taken: { status: 409, title: "Another policy has this name" },
@@ -42,6 +45,7 @@ export const problems = {
   unsupported_media_type: { status: 415, title: "The body must be JSON" },
   too_many_attempts: { status: 429, title: "Too many attempts" },
   internal_error: { status: 500, title: "Keybrake failed" },
+  count_too_slow: { status: 503, title: "Counting takes too long" },
   database_unreachable: { status: 503, title: "The database cannot be reached" },
 } as const satisfies Readonly<Record<string, { readonly status: number; readonly title: string }>>;
 

@@ -1,7 +1,7 @@
 import { Prisma } from "../generated/client.ts";
 import type { OrganizationTransaction } from "./app-database.ts";
 import { allOf, conditionSql } from "./call-conditions.ts";
-import { type CallCondition, type CallFilters, callConditions } from "./call-filters.ts";
+import { type CallFilters, callConditions } from "./call-filters.ts";
 import { readRollupSums } from "./charts/totals.ts";
 
 /** What the calls that filters leave come to. */
@@ -12,27 +12,20 @@ export interface CallTotals {
   readonly spentMicros: bigint;
   /** In flight, accrued and unknown. */
   readonly openMicros: bigint;
-  /** Null when everything was counted; else the time down to which it was, from the newest. */
-  readonly countedBackTo: Date | null;
 }
 
-/** Rows in one bite, and how long there may be another. */
-const BITE_ROWS = 10_000;
-const COUNTING_MS = 250;
 const QUARTER_MS = 15 * 60_000;
 
 /** For these the roll-up does not keep the target that was called. */
 const TARGET_VERDICTS = new Set(["denied_endpoint", "denied_request", "denied_vendor"]);
 
-/** From the roll-up where it can tell, however many calls there are; else row by row, newest first, for a while. */
+/** From the roll-up, however many calls there are; null where it cannot tell, and they have to be counted. */
 export async function readCallTotals(
   transaction: OrganizationTransaction,
   organizationId: string,
   filters: CallFilters,
-): Promise<CallTotals> {
-  return isRolledUp(filters)
-    ? readRolledUp(transaction, organizationId, filters)
-    : countRows(transaction, organizationId, filters);
+): Promise<CallTotals | null> {
+  return isRolledUp(filters) ? readRolledUp(transaction, organizationId, filters) : null;
 }
 
 function isRolledUp(filters: CallFilters): boolean {
@@ -55,7 +48,7 @@ async function readRolledUp(
 ): Promise<CallTotals> {
   const sums = await readRollupSums(transaction, { organizationId, ...filters }, filters);
   if (filters.state === "denied") {
-    return { ...sums, allowedCalls: 0n, spentMicros: 0n, openMicros: 0n, countedBackTo: null };
+    return { ...sums, allowedCalls: 0n, spentMicros: 0n, openMicros: 0n };
   }
   const where = allOf([
     Prisma.sql`organization_id = ${organizationId}::uuid`,
@@ -79,75 +72,5 @@ async function readRolledUp(
     deniedCalls: sums.deniedCalls,
     spentMicros: sums.spentMicros + open.correctedMicros,
     openMicros: sums.accruedMicros + open.heldMicros + open.unknownMicros,
-    countedBackTo: null,
   };
-}
-
-interface Bite {
-  readonly rows: bigint;
-  readonly lastId: string | null;
-  readonly lastAt: Date | null;
-  readonly allowedCalls: bigint;
-  readonly deniedCalls: bigint;
-  readonly spentMicros: bigint;
-  readonly openMicros: bigint;
-}
-
-async function countRows(
-  transaction: OrganizationTransaction,
-  organizationId: string,
-  filters: CallFilters,
-): Promise<CallTotals> {
-  const stopAt = performance.now() + COUNTING_MS;
-  let counted = { allowedCalls: 0n, deniedCalls: 0n, spentMicros: 0n, openMicros: 0n };
-  let before: string | null = null;
-  for (;;) {
-    const bite: Bite = await countBite(transaction, { organizationId, filters, before });
-    counted = {
-      allowedCalls: counted.allowedCalls + bite.allowedCalls,
-      deniedCalls: counted.deniedCalls + bite.deniedCalls,
-      spentMicros: counted.spentMicros + bite.spentMicros,
-      openMicros: counted.openMicros + bite.openMicros,
-    };
-    if (bite.rows < BITE_ROWS) return { ...counted, countedBackTo: null };
-    if (performance.now() >= stopAt) return { ...counted, countedBackTo: bite.lastAt };
-    before = bite.lastId;
-  }
-}
-
-/** What an index can jump to bounds the bite; the rest is judged row by row. */
-function isIndexed({ left, value }: CallCondition): boolean {
-  if (left === "policy_verdict") return value !== "allowed";
-  if (left === "state") return value === "held" || value === "accrued" || value === "unknown";
-  return left === "id" || left === "agent_run_id";
-}
-
-async function countBite(
-  transaction: OrganizationTransaction,
-  from: {
-    readonly organizationId: string;
-    readonly filters: CallFilters;
-    readonly before: string | null;
-  },
-): Promise<Bite> {
-  const conditions = callConditions(from.filters);
-  const bounds = allOf([
-    Prisma.sql`organization_id = ${from.organizationId}::uuid`,
-    ...(from.before === null ? [] : [Prisma.sql`id < ${from.before}::uuid`]),
-    ...conditions.filter(isIndexed).map(conditionSql),
-  ]);
-  const fits = allOf(conditions.filter((condition) => !isIndexed(condition)).map(conditionSql));
-  const [bite] = await transaction.$queryRaw<Bite[]>`
-    SELECT count(*) AS rows, min(id::text) AS "lastId", min(called_at) AS "lastAt",
-      count(*) FILTER (WHERE fits AND policy_verdict = 'allowed') AS "allowedCalls",
-      count(*) FILTER (WHERE fits AND policy_verdict <> 'allowed') AS "deniedCalls",
-      (coalesce(sum(cost_usd) FILTER (WHERE fits), 0) * 1000000)::bigint AS "spentMicros",
-      (coalesce(sum(held_usd) FILTER (WHERE fits AND state IN ('held', 'accrued', 'unknown')), 0) * 1000000)::bigint
-        AS "openMicros"
-    FROM (
-      SELECT id, called_at, policy_verdict, state, cost_usd, held_usd, (${fits}) AS fits
-      FROM audit_log WHERE ${bounds} ORDER BY id DESC LIMIT ${BITE_ROWS}
-    ) AS bite`;
-  if (bite === undefined) throw new Error("an aggregate returned no row");
-  return bite;
 }

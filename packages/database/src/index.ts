@@ -24,6 +24,7 @@ export { readSeries, type SeriesPoint } from "./charts/series.ts";
 export { readEndpointSums, readVendorSums } from "./charts/totals.ts";
 export { type ChartWindow, type RecentWindow, readBucketStarts, readRecentWindow } from "./charts/window.ts";
 export { type DatabaseRole, roleUrl } from "./connection.ts";
+export { countCalls } from "./count-calls.ts";
 export {
   type CredentialRow,
   type CredentialUse,
@@ -66,6 +67,7 @@ export {
   type MemberRefusal,
   nameActors,
 } from "./identity/members.ts";
+export type { PersonActivity } from "./identity/person-activity.ts";
 export {
   createSession,
   endSession,
@@ -84,6 +86,7 @@ export {
   setUp,
 } from "./identity/set-up.ts";
 export { beginAttempt, endAttempt, findSignIn, type SignInRecord } from "./identity/sign-in.ts";
+export { changePassword, listWaysIn, removeAccount, type WaysIn } from "./identity/ways-in.ts";
 export {
   type IssueRefusal,
   type IssueResult,
@@ -121,6 +124,7 @@ export {
   type PolicySummary,
   type PolicyWithVersions,
   readPolicyVersions,
+  renamePolicy,
 } from "./policy-versions.ts";
 export { createProxyDatabase } from "./proxy/create-proxy-database.ts";
 export type {

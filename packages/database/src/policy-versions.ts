@@ -1,3 +1,4 @@
+import { Prisma } from "../generated/client.ts";
 import type { OrganizationTransaction } from "./app-database.ts";
 import type { PolicyRecord } from "./policies.ts";
 
@@ -110,16 +111,24 @@ export async function lockPolicy(
   transaction: OrganizationTransaction,
   organizationId: string,
   id: string,
-): Promise<{ readonly newestVersion: number; readonly archivedAt: Date | null } | null> {
-  const [policy] = await transaction.$queryRaw<Array<{ archived_at: Date | null }>>`
-    SELECT archived_at FROM policy
+): Promise<{
+  readonly name: string;
+  readonly newestVersion: number;
+  readonly archivedAt: Date | null;
+} | null> {
+  const [policy] = await transaction.$queryRaw<Array<{ name: string; archived_at: Date | null }>>`
+    SELECT name, archived_at FROM policy
     WHERE organization_id = ${organizationId}::uuid AND id = ${id}::uuid FOR UPDATE`;
   if (policy === undefined) return null;
   const newest = await transaction.policyVersion.aggregate({
     where: { organizationId, policyId: id },
     _max: { version: true },
   });
-  return { newestVersion: newest._max.version ?? 0, archivedAt: policy.archived_at };
+  return {
+    name: policy.name,
+    newestVersion: newest._max.version ?? 0,
+    archivedAt: policy.archived_at,
+  };
 }
 
 export async function addPolicyVersion(
@@ -135,6 +144,24 @@ async function insertVersion(transaction: OrganizationTransaction, added: Versio
   await transaction.$executeRaw`
     INSERT INTO policy_version (organization_id, policy_id, version, rules, created_by)
     VALUES (${organizationId}::uuid, ${policyId}::uuid, ${version}::int, ${JSON.stringify(rules)}::jsonb, ${createdBy})`;
+}
+
+/**
+ * Names a policy anew; false when another one, archived ones too, has the name. The transaction can then only be rolled
+ * back: Postgres takes no further statement in it.
+ */
+export async function renamePolicy(
+  transaction: OrganizationTransaction,
+  policy: { readonly organizationId: string; readonly id: string; readonly name: string },
+): Promise<boolean> {
+  const { organizationId, id, name } = policy;
+  try {
+    await transaction.policy.updateMany({ where: { organizationId, id }, data: { name } });
+    return true;
+  } catch (fault) {
+    if (fault instanceof Prisma.PrismaClientKnownRequestError && fault.code === "P2002") return false;
+    throw fault;
+  }
 }
 
 /** Keys that were issued by it are not touched. */

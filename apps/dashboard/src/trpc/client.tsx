@@ -5,6 +5,7 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import {
   createTRPCClient,
   httpBatchLink,
+  httpLink,
   httpSubscriptionLink,
   splitLink,
   TRPCClientError,
@@ -13,9 +14,12 @@ import { createTRPCContext } from "@trpc/tanstack-react-query";
 import { type ReactNode, useState } from "react";
 import { oneWayLists } from "./one-way-lists.ts";
 
-const { TRPCProvider, useTRPC } = createTRPCContext<AppRouter>();
+const { TRPCProvider, useTRPC, useTRPCClient } = createTRPCContext<AppRouter>();
 
-export { useTRPC };
+export { useTRPC, useTRPCClient };
+
+/** Asked for in a request of its own: what takes long must not keep what is asked for beside it. */
+export const ALONE = { isAlone: true } as const;
 
 const ENDPOINT = "/api/trpc";
 
@@ -42,7 +46,11 @@ function makeClient() {
       splitLink({
         condition: ({ type }) => type === "subscription",
         true: httpSubscriptionLink({ url: ENDPOINT }),
-        false: httpBatchLink({ url: ENDPOINT, maxItems: 10 }),
+        false: splitLink({
+          condition: ({ context }) => context.isAlone === true,
+          true: httpLink({ url: ENDPOINT }),
+          false: httpBatchLink({ url: ENDPOINT, maxItems: 10 }),
+        }),
       }),
     ],
   });

@@ -3,7 +3,9 @@ import { uuidv7 } from "uuidv7";
 import { z } from "zod";
 import { emailAddress } from "../fields/email.ts";
 import { done, type Result, refuse } from "../problems.ts";
+import { activityOf } from "./person-activity.ts";
 import { readSecret } from "./secret.ts";
+import { findSession } from "./sessions.ts";
 import type { KnownPerson } from "./sign-in.ts";
 
 /** An account at another provider, as the provider vouches for it. */
@@ -15,9 +17,10 @@ export interface ProvenAccount extends db.AccountName {
   readonly sessionToken: string | undefined;
 }
 
-const accountSchema = z.object({
-  provider: z.string().min(1).max(40),
-  providerAccountId: z.string().min(1).max(255),
+/** As a provider names an account; PostgreSQL's text holds no NUL. */
+export const accountName = z.object({
+  provider: z.string().regex(/^[a-z]{1,40}$/),
+  providerAccountId: z.string().regex(/^[^\0]{1,255}$/),
 });
 
 /** Whom an account signs in; null when it is connected to nobody. */
@@ -25,7 +28,7 @@ export function findUserByAccount(
   database: db.AppDatabase,
   account: db.AccountName,
 ): Promise<KnownPerson | null> {
-  return db.findUserByAccount(database, accountSchema.parse(account));
+  return db.findUserByAccount(database, accountName.parse(account));
 }
 
 /**
@@ -39,12 +42,14 @@ export async function linkOrCreate(
 ): Promise<Result<{ readonly userId: string }>> {
   const email = emailAddress.safeParse(account.email);
   if (!email.success) return refuse("not_invited", "The provider gave no usable e-mail address.");
+  const session = await findSession(database, account.sessionToken);
   const linked = await db.linkAccount(database, {
-    ...accountSchema.parse(account),
+    ...accountName.parse(account),
     sessionHash: readSecret(account.sessionToken),
     newUserId: uuidv7(),
     email: email.data,
     name: account.name === null ? null : nameOf(account.name),
+    activity: session === null ? [] : activityOf(session),
   });
   switch (linked.code) {
     case "linked":

@@ -1,6 +1,7 @@
 import type { AppDatabase } from "@keybrake/database";
 import { acceptInvitation, findOpenInvitation } from "./accept-invitation.ts";
 import { findUserByAccount, linkOrCreate } from "./accounts.ts";
+import { changePassword } from "./change-password.ts";
 import { createOrganization, switchOrganization } from "./organizations.ts";
 import {
   createSession,
@@ -13,9 +14,11 @@ import {
 } from "./sessions.ts";
 import { isSetUpOpen, setUp } from "./set-up.ts";
 import { checkPassword, signInWithPassword } from "./sign-in.ts";
+import { listWaysIn, removeAccount } from "./ways-in.ts";
 
 const functions = {
   acceptInvitation,
+  changePassword,
   checkPassword,
   createOrganization,
   createSession,
@@ -25,6 +28,8 @@ const functions = {
   isSetUpOpen,
   linkOrCreate,
   listSessions,
+  listWaysIn,
+  removeAccount,
   renewSession,
   revokeSession,
   setUp,

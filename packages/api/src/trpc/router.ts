@@ -1,6 +1,7 @@
 import { listActivityOperation } from "../operations/activity/list.ts";
 import { listAgentsOperation } from "../operations/agents/list.ts";
 import { showAgentOperation } from "../operations/agents/show.ts";
+import { countCallsOperation } from "../operations/audit-log/count.ts";
 import { listCallsOperation } from "../operations/audit-log/list.ts";
 import { showCallOperation } from "../operations/audit-log/show.ts";
 import { callTotalsOperation } from "../operations/audit-log/totals.ts";
@@ -31,6 +32,7 @@ import { addPolicyVersionOperation } from "../operations/policies/add-version.ts
 import { archivePolicyOperation } from "../operations/policies/archive.ts";
 import { createPolicyOperation } from "../operations/policies/create.ts";
 import { listPoliciesOperation } from "../operations/policies/list.ts";
+import { renamePolicyOperation } from "../operations/policies/rename.ts";
 import { showPolicyOperation } from "../operations/policies/show.ts";
 import { listRunsOperation } from "../operations/runs/list.ts";
 import { revokeRunOperation } from "../operations/runs/revoke.ts";
@@ -64,6 +66,7 @@ export const appRouter = router({
     show: queryOf(showAgentOperation),
   }),
   auditLog: router({
+    count: queryOf(countCallsOperation),
     list: queryOf(listCallsOperation),
     show: queryOf(showCallOperation),
     totals: queryOf(callTotalsOperation),
@@ -112,6 +115,7 @@ export const appRouter = router({
     archive: mutationOf(archivePolicyOperation),
     create: mutationOf(createPolicyOperation),
     list: queryOf(listPoliciesOperation),
+    rename: mutationOf(renamePolicyOperation),
     show: queryOf(showPolicyOperation),
   }),
   runs: router({

@@ -1,4 +1,5 @@
 import type { AppDatabase } from "../app-database.ts";
+import { columnsOf, type PersonActivity } from "./person-activity.ts";
 
 /** An account at another provider. */
 export interface AccountName {
@@ -36,14 +37,16 @@ export async function linkAccount(
     /** In lower case, and proven by the provider. */
     readonly email: string;
     readonly name: string | null;
+    readonly activity: PersonActivity;
   },
 ): Promise<AccountLink> {
   const { provider, providerAccountId, sessionHash, newUserId, email, name } = account;
+  const { organizationIds, activityIds } = columnsOf(account.activity);
   const [row] = await database.unscoped.$queryRaw<
     Array<{ code: AccountLink["code"]; linked_user_id: string }>
   >`
-    SELECT code, linked_user_id FROM link_account_v1(
-      ${provider}, ${providerAccountId}, ${sessionHash}::bytea, ${newUserId}::uuid, ${email}, ${name})`;
+    SELECT code, linked_user_id FROM link_account_v2(${provider}, ${providerAccountId}, ${sessionHash}::bytea,
+      ${newUserId}::uuid, ${email}, ${name}, ${organizationIds}::uuid[], ${activityIds}::uuid[])`;
   if (row === undefined) throw new Error("linking an account returned no row");
   return row.code === "linked" ? { code: row.code, userId: row.linked_user_id } : { code: row.code };
 }

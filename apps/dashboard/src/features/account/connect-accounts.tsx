@@ -16,11 +16,11 @@ export function ConnectAccounts({ providers, connectingFailed }: ConnectAccounts
     <section aria-labelledby="connect" className="flex max-w-sm flex-col gap-3">
       <div>
         <h2 id="connect" className="text-sm font-semibold">
-          Other ways to sign in
+          Connect an account
         </h2>
         <p className="text-xs text-ink-muted">
-          Whoever controls the account there can sign in as you here. Connecting the same one again changes
-          nothing.
+          Whoever controls the account there can sign in as you here, whatever your password is. Connecting
+          the same one again changes nothing.
         </p>
       </div>
       <FormProblem detail={connectingFailed === null ? null : providerRefusal(connectingFailed)} />

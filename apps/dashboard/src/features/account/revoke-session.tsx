@@ -8,7 +8,7 @@ import { askSession } from "../session/post-session.ts";
 import type { ShownSessionRow } from "../session/read-sessions.ts";
 import { useSession } from "../shell/session-context.tsx";
 import { deviceWords } from "./device-words.ts";
-import { SESSIONS_KEY } from "./sessions-key.ts";
+import { SESSIONS_KEY } from "./own-keys.ts";
 
 export function RevokeSession({ session }: { readonly session: ShownSessionRow }) {
   const { zone } = useSession().organization;

@@ -8,11 +8,12 @@ import { ExportStatus } from "../export/export-status.tsx";
 import { useExport } from "../export/use-export.ts";
 import { CallDrawer } from "./call-drawer.tsx";
 import { CallsList } from "./calls-list.tsx";
-import { CallsTotals, useTotals } from "./calls-totals.tsx";
+import { CallsTotals } from "./calls-totals.tsx";
 import { FilterBar } from "./filter-bar.tsx";
 import { filterNames } from "./filters.ts";
 import { useAuditFilters, useShownCall } from "./use-audit-filters.ts";
 import { type CallsInView, useCalls } from "./use-calls.ts";
+import { useTotals } from "./use-totals.ts";
 
 /** Show me exactly these calls. */
 export function AuditPage() {
@@ -20,7 +21,7 @@ export function AuditPage() {
   const { filters, input, zone } = inUse;
   const [shownId, show] = useShownCall();
   const inView = useCalls(input, inUse.nowMs);
-  const totals = useTotals(input);
+  const totals = useTotals(input, inUse.nowMs);
   const exporting = useExport();
   const isFiltered = filterNames.some((name) => filters[name] !== null);
   const neighbours = neighboursOf(
@@ -32,7 +33,6 @@ export function AuditPage() {
     inView.pages,
     shownId !== null && neighbours.previousId !== null && neighbours.nextId === null,
   );
-  const counted = totals.isPlaceholderData ? undefined : totals.data;
   return (
     <>
       <PageHeader
@@ -47,7 +47,7 @@ export function AuditPage() {
               exporting.start({
                 name: "audit-log",
                 query: input,
-                rows: counted?.complete ? counted.calls : null,
+                rows: totals.kind === "whole" ? totals.totals.calls : null,
               })
             }
           >
@@ -59,7 +59,7 @@ export function AuditPage() {
       <FilterBar {...inUse} />
       <ExportStatus {...exporting} />
       <div className="pb-2">
-        <CallsTotals totals={counted} failed={totals.isError} zone={zone} />
+        <CallsTotals totals={totals} zone={zone} />
       </div>
       <CallsList
         inView={inView}

@@ -15,9 +15,11 @@ interface CallDetailProps {
   readonly call: DetailedCall;
   readonly zone: string;
   readonly onShow: (id: string) => void;
+  /** Null where the role may not decide about a call whose outcome is unknown. */
+  readonly onResolve: ((call: DetailedCall) => void) | null;
 }
 
-export function CallDetail({ call, zone, onShow }: CallDetailProps) {
+export function CallDetail({ call, zone, onShow, onResolve }: CallDetailProps) {
   return (
     <article className="flex flex-col gap-5 text-ink">
       <header className="flex flex-col gap-2">
@@ -31,7 +33,7 @@ export function CallDetail({ call, zone, onShow }: CallDetailProps) {
           {call.replayed ? <span>· the vendor repeated an earlier answer</span> : null}
         </p>
       </header>
-      <CallMoney call={call} zone={zone} />
+      <CallMoney call={call} zone={zone} onResolve={onResolve} />
       <Section title="Who">
         <Who call={call} />
       </Section>

@@ -4,10 +4,12 @@ import { Button, Drawer } from "@heroui/react";
 import { CopyButton, ErrorState, Skeleton } from "@keybrake/ui";
 import { useQuery } from "@tanstack/react-query";
 import { ChevronDown, ChevronUp } from "lucide-react";
-import { type KeyboardEvent, useSyncExternalStore } from "react";
+import { type KeyboardEvent, useState, useSyncExternalStore } from "react";
 import { useTRPC } from "../../trpc/client.tsx";
 import { problemOf } from "../../trpc/problem.ts";
+import { useMay } from "../shell/session-context.tsx";
 import { CallDetail } from "./call-detail.tsx";
+import { type ResolvableCall, ResolveCall } from "./resolve/resolve-call.tsx";
 
 interface CallDrawerProps {
   /** Null: closed. */
@@ -21,7 +23,24 @@ interface CallDrawerProps {
 }
 
 /** Everything about one call, beside the list; arrow keys go on to the next one. */
-export function CallDrawer({ callId, zone, onClose, onShow, previousId, nextId }: CallDrawerProps) {
+export function CallDrawer(props: CallDrawerProps) {
+  const [toResolve, setToResolve] = useState<ResolvableCall | null>(null);
+  const mayResolve = useMay("admin");
+  return (
+    <>
+      <StepThrough {...props} onResolve={mayResolve ? setToResolve : null} />
+      {/* Beside what hears the arrow keys, not in it: in here they choose. */}
+      {toResolve === null ? null : <ResolveCall call={toResolve} onClose={() => setToResolve(null)} />}
+    </>
+  );
+}
+
+interface StepThroughProps extends CallDrawerProps {
+  /** Null where the role may not decide. */
+  readonly onResolve: ((call: ResolvableCall) => void) | null;
+}
+
+function StepThrough({ callId, zone, onClose, onShow, onResolve, previousId, nextId }: StepThroughProps) {
   const step = (event: KeyboardEvent) => {
     const to = event.key === "ArrowDown" ? nextId : event.key === "ArrowUp" ? previousId : null;
     if (callId === null || to === null || event.altKey || event.ctrlKey || event.metaKey) return;
@@ -31,24 +50,28 @@ export function CallDrawer({ callId, zone, onClose, onShow, previousId, nextId }
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: hears the keys of whatever has the focus in the dialog
     <div onKeyDown={step} className="contents">
-      <Drawer isOpen={callId !== null} onOpenChange={(isOpen) => (isOpen ? undefined : onClose())}>
-        <Drawer.Backdrop variant="transparent">
-          <Drawer.Content placement="right">
-            <Drawer.Dialog aria-label="One call" className="flex h-dvh w-[34rem] max-w-full flex-col p-0">
-              <header className="flex items-center gap-1 border-b border-line py-2 pr-12 pl-4">
-                <h2 className="mr-auto text-sm font-semibold">Call</h2>
-                <StepButton label="Newer call" icon={ChevronUp} to={previousId} onShow={onShow} />
-                <StepButton label="Older call" icon={ChevronDown} to={nextId} onShow={onShow} />
-                {callId === null ? null : <CopyLink callId={callId} />}
-              </header>
-              <Drawer.CloseTrigger aria-label="Close" />
-              <Drawer.Body className="min-h-0 flex-1 overflow-y-auto p-4">
-                {callId === null ? null : <ShownCall callId={callId} zone={zone} onShow={onShow} />}
-              </Drawer.Body>
-            </Drawer.Dialog>
-          </Drawer.Content>
-        </Drawer.Backdrop>
-      </Drawer>
+      <Drawer.Backdrop
+        variant="transparent"
+        isOpen={callId !== null}
+        onOpenChange={(isOpen) => (isOpen ? undefined : onClose())}
+      >
+        <Drawer.Content placement="right">
+          <Drawer.Dialog aria-label="One call" className="flex h-dvh w-[34rem] max-w-full flex-col p-0">
+            <header className="flex items-center gap-1 border-b border-line py-2 pr-12 pl-4">
+              <h2 className="mr-auto text-sm font-semibold">Call</h2>
+              <StepButton label="Newer call" icon={ChevronUp} to={previousId} onShow={onShow} />
+              <StepButton label="Older call" icon={ChevronDown} to={nextId} onShow={onShow} />
+              {callId === null ? null : <CopyLink callId={callId} />}
+            </header>
+            <Drawer.CloseTrigger aria-label="Close" className="top-3!" />
+            <Drawer.Body className="min-h-0 flex-1 overflow-y-auto p-4">
+              {callId === null ? null : (
+                <ShownCall callId={callId} zone={zone} onShow={onShow} onResolve={onResolve} />
+              )}
+            </Drawer.Body>
+          </Drawer.Dialog>
+        </Drawer.Content>
+      </Drawer.Backdrop>
     </div>
   );
 }
@@ -75,11 +98,11 @@ function StepButton({ label, icon: Icon, to, onShow }: StepButtonProps) {
   );
 }
 
-function ShownCall({
-  callId,
-  zone,
-  onShow,
-}: Pick<CallDrawerProps, "zone" | "onShow"> & { readonly callId: string }) {
+interface ShownCallProps extends Pick<StepThroughProps, "zone" | "onShow" | "onResolve"> {
+  readonly callId: string;
+}
+
+function ShownCall({ callId, ...shown }: ShownCallProps) {
   const trpc = useTRPC();
   const call = useQuery(trpc.auditLog.show.queryOptions({ id: callId }));
   if (call.isPending) return <Skeleton lines={14} label="The call is being loaded" />;
@@ -99,7 +122,7 @@ function ShownCall({
       </ErrorState>
     );
   }
-  return <CallDetail call={call.data} zone={zone} onShow={onShow} />;
+  return <CallDetail call={call.data} {...shown} />;
 }
 
 /** The address is the browser's to know, so the server leaves its place empty. */

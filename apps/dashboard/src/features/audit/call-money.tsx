@@ -1,3 +1,6 @@
+"use client";
+
+import { Button } from "@heroui/react";
 import { KeyValue, Label, Money, RelativeTime } from "@keybrake/ui";
 import { isOpen } from "./call-state.ts";
 import type { DetailedCall } from "./detailed-call.ts";
@@ -5,10 +8,11 @@ import type { DetailedCall } from "./detailed-call.ts";
 interface CallMoneyProps {
   readonly call: DetailedCall;
   readonly zone: string;
+  readonly onResolve: ((call: DetailedCall) => void) | null;
 }
 
 /** What it asked for, held and cost, and what was corrected later. */
-export function CallMoney({ call, zone }: CallMoneyProps) {
+export function CallMoney({ call, zone, onResolve }: CallMoneyProps) {
   return (
     <section aria-label="Money" className="flex flex-col gap-3">
       <dl className="grid grid-cols-3 divide-x divide-line rounded-lg border border-line bg-surface">
@@ -21,12 +25,7 @@ export function CallMoney({ call, zone }: CallMoneyProps) {
           The vendor's answer said <Money amount={call.cost_usd_parsed} inline />.
         </p>
       ) : null}
-      {call.state === "unknown" ? (
-        <p className="rounded-md bg-held-soft px-3 py-2 text-xs text-held">
-          Sent, or possibly sent, without an answer. Its hold counts until the vendor was asked or somebody
-          decides.
-        </p>
-      ) : null}
+      {call.state === "unknown" ? <UnknownNotice call={call} onResolve={onResolve} /> : null}
       {call.release_pending ? (
         <p className="text-xs text-ink-muted">
           Given back as soon as its {call.open_attempts} open {call.open_attempts === 1 ? "retry" : "retries"}{" "}
@@ -35,6 +34,22 @@ export function CallMoney({ call, zone }: CallMoneyProps) {
       ) : null}
       {call.corrections.length === 0 ? null : <Corrections corrections={call.corrections} zone={zone} />}
     </section>
+  );
+}
+
+function UnknownNotice({ call, onResolve }: Pick<CallMoneyProps, "call" | "onResolve">) {
+  return (
+    <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 rounded-md bg-held-soft px-3 py-2 text-xs text-held">
+      <p className="min-w-0 flex-1 basis-56">
+        Sent, or possibly sent, without an answer. Its hold counts until the vendor was asked or somebody
+        decides{onResolve === null ? ": an admin can" : ""}.
+      </p>
+      {onResolve === null ? null : (
+        <Button size="sm" variant="outline" className="bg-surface" onPress={() => onResolve(call)}>
+          Resolve …
+        </Button>
+      )}
+    </div>
   );
 }
 

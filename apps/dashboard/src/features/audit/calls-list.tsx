@@ -6,6 +6,7 @@ import { ArrowUp, ScrollText } from "lucide-react";
 import Link from "next/link";
 import { useEffect } from "react";
 import { problemOf } from "../../trpc/problem.ts";
+import { newerWords } from "../live/newer-notice.tsx";
 import { CallCards } from "./call-cards.tsx";
 import { CallsTable } from "./calls-table.tsx";
 import type { CallsInView } from "./use-calls.ts";
@@ -45,6 +46,8 @@ export function CallsList(props: CallsListProps) {
   );
 }
 
+const CALLS = { one: "call", many: "calls" };
+
 interface NewerNoticeProps {
   readonly count: number;
   readonly isMore: boolean;
@@ -64,8 +67,7 @@ function NewerNotice({ count, isMore, onRenew }: NewerNoticeProps) {
           className="inline-flex h-7 cursor-pointer items-center gap-1.5 rounded-md px-2 font-medium text-accent hover:bg-accent-soft"
         >
           <ArrowUp className="size-3.5" aria-hidden="true" />
-          {isMore ? `${count} or more newer calls` : count === 1 ? "1 newer call" : `${count} newer calls`}:
-          show
+          {newerWords({ count, isMore }, CALLS)}: show
         </button>
       )}
     </div>

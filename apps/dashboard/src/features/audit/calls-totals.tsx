@@ -1,49 +1,79 @@
 "use client";
 
-import type { AppRouter } from "@keybrake/api";
 import { exactTime, formatUsd } from "@keybrake/ui";
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import type { inferRouterOutputs } from "@trpc/server";
-import { useTRPC } from "../../trpc/client.tsx";
-import type { CallsInput } from "./filters.ts";
-
-export type CallTotals = inferRouterOutputs<AppRouter>["auditLog"]["totals"];
-
-export function useTotals(input: CallsInput) {
-  const trpc = useTRPC();
-  return useQuery({ ...trpc.auditLog.totals.queryOptions(input), placeholderData: keepPreviousData });
-}
+import type { Totals } from "./count-on.ts";
+import type { TotalsInView } from "./use-totals.ts";
 
 interface CallsTotalsProps {
-  /** Undefined while it is being counted for the first time. */
-  readonly totals: CallTotals | undefined;
-  readonly failed: boolean;
+  readonly totals: TotalsInView;
   readonly zone: string;
 }
 
 /** What the filters leave, in all: not only what is listed so far. */
-export function CallsTotals({ totals, failed, zone }: CallsTotalsProps) {
+export function CallsTotals({ totals, zone }: CallsTotalsProps) {
+  const isCounting = totals.kind === "counting" || totals.kind === "none";
   return (
-    <p aria-live="polite" className="min-h-5 text-sm text-ink-muted tabular-nums">
-      {totals === undefined ? (
-        failed ? (
-          "The calls could not be counted."
-        ) : (
-          "Counting …"
-        )
-      ) : (
-        <Figures totals={totals} zone={zone} />
-      )}
+    // What changes four times a second is not read out; what it comes to is.
+    <p
+      aria-live={isCounting ? "off" : "polite"}
+      aria-busy={isCounting}
+      className="min-h-5 text-sm text-ink-muted tabular-nums"
+    >
+      <Words totals={totals} zone={zone} />
     </p>
   );
 }
 
-function Figures({ totals, zone }: { readonly totals: CallTotals; readonly zone: string }) {
-  const { calls, allowed_calls: allowed, denied_calls: denied, complete, counted_back_to: back } = totals;
+function Words({ totals, zone }: CallsTotalsProps) {
+  switch (totals.kind) {
+    case "none":
+      return "Counting …";
+    case "whole":
+      return <Figures totals={totals.totals} />;
+    case "counting":
+      return (
+        <>
+          Counting …{" "}
+          {totals.soFar === null ? null : (
+            <>
+              <Figures totals={totals.soFar} /> so far{backTo(totals.soFar, zone)}
+            </>
+          )}
+        </>
+      );
+    case "stopped":
+      return (
+        <>
+          {totals.soFar === null ? (
+            "The calls could not be counted. "
+          ) : (
+            <>
+              At least <Figures totals={totals.soFar} />
+              {backTo(totals.soFar, zone)}, then counting stopped.{" "}
+            </>
+          )}
+          {totals.why}{" "}
+          <button
+            type="button"
+            onClick={totals.goOn}
+            className="cursor-pointer font-medium text-accent hover:underline"
+          >
+            {totals.soFar === null ? "Try again" : "Go on counting"}
+          </button>
+        </>
+      );
+  }
+}
+
+function backTo({ counted_back_to: at }: { readonly counted_back_to: string | null }, zone: string): string {
+  return at === null ? "" : `, back to ${exactTime(new Date(at), zone)}`;
+}
+
+function Figures({ totals }: { readonly totals: Totals }) {
+  const { calls, allowed_calls: allowed, denied_calls: denied } = totals;
   return (
     <>
       <span className="font-medium text-ink">
-        {complete ? "" : "At least "}
         {count(calls)} {calls === 1 ? "call" : "calls"}
       </span>
       , {count(allowed)} allowed, {count(denied)} denied ·{" "}
@@ -53,9 +83,6 @@ function Figures({ totals, zone }: { readonly totals: CallTotals; readonly zone:
           , <span className="text-held">{formatUsd(totals.open_usd)} open</span>
         </>
       )}
-      {complete || back === null
-        ? null
-        : ` · counted back to ${exactTime(new Date(back), zone)}; narrow the time to count them all`}
     </>
   );
 }

@@ -21,21 +21,19 @@ interface FilterPanelProps extends FiltersInUse {
 /** Every filter that there is, at the side; nothing is filtered until all of it is right. */
 export function FilterPanel({ state, ...inUse }: FilterPanelProps) {
   return (
-    <Drawer state={state}>
-      <Drawer.Backdrop>
-        <Drawer.Content placement="right">
-          <Drawer.Dialog className="flex h-dvh w-96 max-w-full flex-col">
-            <Drawer.CloseTrigger aria-label="Close" />
-            <Drawer.Header>
-              <Drawer.Heading>Filter the calls</Drawer.Heading>
-            </Drawer.Header>
-            <Drawer.Body className="overflow-y-auto pb-6">
-              <FilterForm {...inUse} onDone={state.close} />
-            </Drawer.Body>
-          </Drawer.Dialog>
-        </Drawer.Content>
-      </Drawer.Backdrop>
-    </Drawer>
+    <Drawer.Backdrop isOpen={state.isOpen} onOpenChange={state.setOpen}>
+      <Drawer.Content placement="right">
+        <Drawer.Dialog className="flex h-dvh w-96 max-w-full flex-col">
+          <Drawer.CloseTrigger aria-label="Close" />
+          <Drawer.Header>
+            <Drawer.Heading>Filter the calls</Drawer.Heading>
+          </Drawer.Header>
+          <Drawer.Body className="overflow-y-auto pb-6">
+            <FilterForm {...inUse} onDone={state.close} />
+          </Drawer.Body>
+        </Drawer.Dialog>
+      </Drawer.Content>
+    </Drawer.Backdrop>
   );
 }
 

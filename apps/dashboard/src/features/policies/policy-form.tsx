@@ -94,7 +94,7 @@ function NameField({ name, setName, fault }: NameFieldProps) {
     >
       <Label className="after:content-none">Name</Label>
       <Input autoComplete="off" placeholder="Refund bot" />
-      <Description>Keys can be issued by it, so it does not change.</Description>
+      <Description>Keys can be issued by it.</Description>
       <FieldError>{fault}</FieldError>
     </TextField>
   );

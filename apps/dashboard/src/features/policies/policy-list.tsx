@@ -1,16 +1,17 @@
 "use client";
 
-import { Button } from "@heroui/react";
 import type { AppRouter } from "@keybrake/api";
-import { EmptyState, ErrorState, Label, RelativeTime, Skeleton } from "@keybrake/ui";
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { EmptyState, Label, RelativeTime } from "@keybrake/ui";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import type { inferRouterOutputs } from "@trpc/server";
 import { ShieldCheck } from "lucide-react";
 import Link from "next/link";
 import { useTRPC } from "../../trpc/client.tsx";
-import { problemOf } from "../../trpc/problem.ts";
 import { LinkButton } from "../form/link-button.tsx";
+import { ownPace, startsAs } from "../live/live-pages.ts";
+import { useNewest } from "../live/use-newest.ts";
 import { useMay, useSession } from "../shell/session-context.tsx";
+import { EndlessList } from "../table/endless-list.tsx";
 import { useVendorTitle } from "../vendors/use-vendors.ts";
 import { readRules } from "./policy-rules.ts";
 import { summaryOf } from "./summary-of.ts";
@@ -22,68 +23,44 @@ interface PolicyListProps {
   readonly mayChange: boolean;
 }
 
+const PAGE_SIZE = 100;
+
 export function PolicyList({ archived, mayChange }: PolicyListProps) {
-  const trpc = useTRPC();
-  const pages = useInfiniteQuery(
-    trpc.policies.list.infiniteQueryOptions(
-      { archived, limit: 100 },
-      { getNextPageParam: ({ next_cursor: next }) => next ?? undefined },
-    ),
-  );
-  if (pages.isPending) return <Skeleton lines={4} lineClassName="h-16" label="Policies are being loaded" />;
-  if (pages.isError && pages.data === undefined) {
-    return (
-      <ErrorState
-        title="The policies could not be read"
-        onRetry={() => void pages.refetch()}
-        retrying={pages.isFetching}
-      >
-        {problemOf(pages.error).detail}
-      </ErrorState>
-    );
-  }
-  const policies = pages.data.pages.flatMap(({ data }) => data);
-  if (policies.length === 0) return <NoPolicies archived={archived} mayChange={mayChange} />;
   return (
-    <>
-      <ul aria-label="Policies" className="divide-y divide-line rounded-lg border border-line bg-surface">
-        {policies.map((policy) => (
-          <PolicyItem key={policy.id} policy={policy} />
-        ))}
-      </ul>
-      {pages.hasNextPage ? (
-        <Button
-          variant="outline"
-          size="sm"
-          className="mx-auto mt-3"
-          isPending={pages.isFetchingNextPage}
-          onPress={() => void pages.fetchNextPage()}
-        >
-          Load more
-        </Button>
-      ) : null}
-    </>
+    <EndlessList
+      noun={{ one: "policy", many: "policies" }}
+      inView={usePolicies(archived)}
+      empty={<NoPolicies archived={archived} mayChange={mayChange} />}
+      item={(policy) => <PolicyItem key={policy.id} policy={policy} />}
+    />
   );
 }
 
+function usePolicies(archived: boolean) {
+  const trpc = useTRPC();
+  const input = { archived, limit: PAGE_SIZE };
+  const options = trpc.policies.list.infiniteQueryOptions(input, {
+    getNextPageParam: ({ next_cursor }) => next_cursor,
+  });
+  const pages = useInfiniteQuery({ ...options, ...ownPace });
+  const newest = useQuery({ ...trpc.policies.list.queryOptions(input), ...startsAs(pages) });
+  return { pages, ...useNewest({ queryKey: options.queryKey, pages, newest }) };
+}
+
 function NoPolicies({ archived, mayChange }: PolicyListProps) {
-  return (
-    <div className="rounded-lg border border-line bg-surface">
-      {archived ? (
-        <EmptyState icon={ShieldCheck} title="No policy was archived">
-          An archived policy stays readable here; no key is issued from it any more.
-        </EmptyState>
-      ) : (
-        <EmptyState
-          icon={ShieldCheck}
-          title="No policy yet"
-          action={mayChange ? <LinkButton href="/policies/new">New policy</LinkButton> : undefined}
-        >
-          A policy holds the endpoints, caps and lifetime of one kind of agent, so that its keys are issued
-          alike. Keys can be issued without one, too.
-        </EmptyState>
-      )}
-    </div>
+  return archived ? (
+    <EmptyState icon={ShieldCheck} title="No policy was archived">
+      An archived policy stays readable here; no key is issued from it any more.
+    </EmptyState>
+  ) : (
+    <EmptyState
+      icon={ShieldCheck}
+      title="No policy yet"
+      action={mayChange ? <LinkButton href="/policies/new">New policy</LinkButton> : undefined}
+    >
+      A policy holds the endpoints, caps and lifetime of one kind of agent, so that its keys are issued alike.
+      Keys can be issued without one, too.
+    </EmptyState>
   );
 }
 

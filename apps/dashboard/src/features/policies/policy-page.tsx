@@ -11,6 +11,7 @@ import { useVendorTitle } from "../vendors/use-vendors.ts";
 import { ArchivePolicy } from "./archive-policy.tsx";
 import { readRules } from "./policy-rules.ts";
 import { PolicyVersions } from "./policy-versions.tsx";
+import { RenamePolicy } from "./rename-policy.tsx";
 import { RulesList } from "./rules-list.tsx";
 import type { ShownPolicy } from "./shown-policy.ts";
 
@@ -53,7 +54,7 @@ function Policy({ policy }: { readonly policy: ShownPolicy }) {
         {policy.archived_at === null
           ? "Keys issued from it carry the rules of its newest version at that moment. A new version changes no key that there is already; nor does archiving."
           : "Archived: no key is issued from it any more. Those that were keep the rules that they carry."}{" "}
-        <Link href={`/keys?policy_id=${policy.id}`} className="text-accent hover:underline">
+        <Link href={`/keys?policy_id=${policy.id}`} className="text-accent underline">
           Keys issued from it
         </Link>
       </p>
@@ -79,6 +80,7 @@ function Actions({ policy }: { readonly policy: ShownPolicy }) {
   return (
     <>
       {mayChange ? <ArchivePolicy policy={policy} /> : null}
+      {mayChange ? <RenamePolicy policy={policy} /> : null}
       {mayChange ? (
         <LinkButton href={`/policies/${policy.id}/edit`} variant="outline">
           New version

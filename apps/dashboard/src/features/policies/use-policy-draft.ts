@@ -1,9 +1,10 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import { useTRPC } from "../../trpc/client.tsx";
 import type { ShownProblem } from "../../trpc/problem.ts";
+import { useFaultFocus } from "../form/use-fault-focus.ts";
 import type { DraftForm } from "../keys/issue/draft-context.tsx";
 import { type Faults, faultOf, isAbout } from "../keys/issue/field-fault.ts";
 import type { KeyDraft } from "../keys/issue/key-draft.ts";
@@ -82,9 +83,8 @@ function typedFaults(name: string, draft: KeyDraft): Faults {
   return faults;
 }
 
-/** The server's paths are those of what was sent; a taken name, and rules that say nothing, have their fields too. */
+/** The server's paths are those of what was sent; rules that say nothing have a field too. */
 function atFields(problem: ShownProblem): Faults {
-  if (problem.code === "policy_name_taken") return new Map([["name", faultOf(problem.detail)]]);
   const fields = [...problem.fields].map(([path, { message, suggestions }]) => {
     const field =
       path === "rules" ? "allowed_endpoints" : path.startsWith(WITHIN) ? path.slice(WITHIN.length) : path;
@@ -92,18 +92,4 @@ function atFields(problem: ShownProblem): Faults {
     return [field, { message: message.replaceAll("expires_in", "the time"), suggestions }] as const;
   });
   return new Map(fields);
-}
-
-function useFaultFocus() {
-  const formRef = useRef<HTMLFormElement>(null);
-  const [turn, setTurn] = useState(0);
-  useEffect(() => {
-    if (turn === 0) return;
-    const first = formRef.current?.querySelector<HTMLElement>(
-      "[aria-invalid=true], [data-invalid=true] button, [data-fault=true], [role=alert]",
-    );
-    first?.focus();
-    first?.scrollIntoView({ block: "center" });
-  }, [turn]);
-  return { formRef, focusFault: () => setTurn((before) => before + 1) };
 }

@@ -7,8 +7,9 @@ import Link from "next/link";
 import { useState } from "react";
 import { problemOf } from "../../trpc/problem.ts";
 import { CallDrawer } from "../audit/call-drawer.tsx";
+import { ResolveCall } from "../audit/resolve/resolve-call.tsx";
+import { NewerNotice } from "../live/newer-notice.tsx";
 import { useMay, useSession } from "../shell/session-context.tsx";
-import { ResolveCall } from "./resolve-call.tsx";
 import { TimelineCards } from "./timeline-cards.tsx";
 import { TimelineTable } from "./timeline-table.tsx";
 import { type TimelineCall, type TimelineFilter, useTimeline } from "./use-timeline.ts";
@@ -21,10 +22,12 @@ interface TimelineProps {
   readonly auditHref: string;
 }
 
+const CALLS = { one: "call", many: "calls" };
+
 /** Calls, newest first, as they come; each with what it was allowed, what it cost and how long it took. */
 export function Timeline({ title, filter, auditHref }: TimelineProps) {
   const { zone } = useSession().organization;
-  const { pages, calls, entries, shownId, show } = useTimeline(filter);
+  const { pages, calls, entries, shownId, show, listRef, newer, showNewer } = useTimeline(filter);
   const [toResolve, setToResolve] = useState<TimelineCall | null>(null);
   const onResolve = useMay("admin") ? setToResolve : null;
   const shown = { entries, zone, shownId, onShow: show, onResolve };
@@ -54,14 +57,15 @@ export function Timeline({ title, filter, auditHref }: TimelineProps) {
           Calls appear here by themselves as they come, denied ones too.
         </EmptyState>
       ) : (
-        <>
+        <div ref={listRef}>
+          <NewerNotice newer={newer} noun={CALLS} onShow={showNewer} />
           <div className="md:hidden">
             <TimelineCards {...shown} />
           </div>
           <div className="hidden md:block">
             <TimelineTable {...shown} />
           </div>
-        </>
+        </div>
       )}
       {pages.hasNextPage ? (
         <div className="flex justify-center py-2">

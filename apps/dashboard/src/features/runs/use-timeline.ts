@@ -1,11 +1,13 @@
 "use client";
 
 import type { AppRouter } from "@keybrake/api";
-import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import type { inferRouterOutputs } from "@trpc/server";
 import { createParser, useQueryState } from "nuqs";
 import { useMemo } from "react";
 import { useTRPC } from "../../trpc/client.tsx";
+import { ownPace, startsAs } from "../live/live-pages.ts";
+import { useNewest } from "../live/use-newest.ts";
 import { nestCalls } from "./nest-calls.ts";
 
 export type TimelineCall = inferRouterOutputs<AppRouter>["auditLog"]["list"]["data"][number];
@@ -24,20 +26,24 @@ const parseAsCallId = createParser({
   serialize: (text: string) => text,
 }).withOptions({ history: "replace" });
 
-/** The calls so far, asked for again as more come; and which of them the address shows. */
+/** The calls so far, and those that come; and which of them the address shows. */
 export function useTimeline(filter: TimelineFilter) {
   const trpc = useTRPC();
   const [shownId, setShownId] = useQueryState("call", parseAsCallId);
-  const pages = useInfiniteQuery({
-    ...trpc.auditLog.list.infiniteQueryOptions(
-      { ...filter, limit: PAGE_SIZE },
-      { getNextPageParam: ({ next_cursor }) => next_cursor },
-    ),
-    placeholderData: keepPreviousData,
+  const input = { ...filter, limit: PAGE_SIZE };
+  const options = trpc.auditLog.list.infiniteQueryOptions(input, {
+    getNextPageParam: ({ next_cursor }) => next_cursor,
   });
+  const pages = useInfiniteQuery({ ...options, ...ownPace, placeholderData: keepPreviousData });
+  const newest = useQuery({
+    ...trpc.auditLog.list.queryOptions(input),
+    ...startsAs(pages),
+  });
+  const { listRef, newer, show: showNewer } = useNewest({ queryKey: options.queryKey, pages, newest });
   const calls = useMemo(() => unique(pages.data?.pages.flatMap(({ data }) => data) ?? []), [pages.data]);
   const entries = useMemo(() => entriesOf(calls), [calls]);
-  return { pages, calls, entries, shownId, show: (id: string | null) => void setShownId(id) };
+  const show = (id: string | null) => void setShownId(id);
+  return { pages, calls, entries, shownId, show, listRef, newer, showNewer };
 }
 
 /** Pages are read one after the other: calls that come meanwhile move some onto the next page as well. */

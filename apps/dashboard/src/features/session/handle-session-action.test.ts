@@ -43,7 +43,9 @@ async function post(
     },
   });
   const onFault = ({ cause }: { cause: unknown }) => faults.push(cause);
-  const response = await handleSessionAction(request, name, { identity, publicDashboardUrl, onFault });
+  const providers = ["github"];
+  const dependencies = { identity, publicDashboardUrl, providers, onFault };
+  const response = await handleSessionAction(request, name, dependencies);
   const text = await response.text();
   const json = text === "" ? null : JSON.parse(text);
   return { status: response.status, json, cookie: response.headers.get("set-cookie"), calls, faults };
@@ -75,7 +77,8 @@ test.each([
   ["a page that hides its origin", { origin: "null" }],
   ["another site's page, by the browser's word", { "sec-fetch-site": "cross-site" }],
 ])("nothing is done at the bidding of %s", async (_, headers) => {
-  for (const name of ["sign-in", "sign-out", "switch-organization", "accept-invitation"]) {
+  const names = ["sign-in", "sign-out", "switch-organization", "accept-invitation"];
+  for (const name of [...names, "change-password", "remove-account"]) {
     const { status, json, calls } = await post(name, {}, { headers });
     expect([status, json.code], name).toEqual([403, "cross_site"]);
     expect(calls).not.toHaveBeenCalled();
@@ -114,6 +117,26 @@ test("whoever changed their own role goes on under a new token", async () => {
   expect(cookie).toContain(`keybrake-session=${session.token};`);
   expect(calls.mock.calls).toEqual([["renewSession", "old"]]);
   expect((await post("renew", {}, { answers: { renewSession: null }, headers })).status).toBe(401);
+});
+
+test("a changed password goes on under a new cookie, and the answer says how many sessions ended", async () => {
+  const passwords = { present_password: "old words", new_password: "new words" };
+  const answers = { changePassword: { ok: true, value: { ...session, ended: 2 } } };
+  const headers = { cookie: "keybrake-session=old" };
+  const { json, cookie, calls } = await post("change-password", passwords, { answers, headers });
+  expect(json).toEqual({ ended: 2 });
+  expect(cookie).toContain(`keybrake-session=${session.token};`);
+  expect(calls.mock.calls).toEqual([["changePassword", "old", { ...passwords, clientIp: "192.0.2.1" }]]);
+});
+
+test("which ways in are usable is the dashboard's to say, never the browser's", async () => {
+  const account = { provider: "github", provider_account_id: "7" };
+  const answers = { removeAccount: { ok: true, value: { ended: 0 } } };
+  const headers = { cookie: "keybrake-session=mine" };
+  const { calls } = await post("remove-account", account, { answers, headers });
+  const asked = { provider: "github", providerAccountId: "7", usable: ["github"] };
+  expect(calls.mock.calls).toEqual([["removeAccount", "mine", asked]]);
+  expect((await post("remove-account", { ...account, usable: ["google"] })).status).toBe(400);
 });
 
 test("a fault is reported, and its words stay here", async () => {

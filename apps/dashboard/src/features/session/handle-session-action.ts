@@ -12,12 +12,15 @@ import {
 } from "@keybrake/api";
 import { clientOf } from "./client-of.ts";
 import { isSameOrigin } from "./is-same-origin.ts";
-import { type ActionResult, type SessionAction, sessionActions } from "./session-actions.ts";
+import type { ActionResult, SessionAction } from "./session-action.ts";
+import { sessionActions } from "./session-actions.ts";
 import { readSessionCookie, writeSessionCookie } from "./session-cookie.ts";
 
 export interface SessionDependencies {
   readonly identity: Identity;
   readonly publicDashboardUrl: string;
+  /** Where people can sign in besides here, by their ids. */
+  readonly providers: readonly string[];
   readonly onFault: Platform["onFault"];
 }
 
@@ -43,14 +46,15 @@ export async function handleSessionAction(
 async function perform(
   request: Request,
   action: SessionAction,
-  { identity, publicDashboardUrl }: SessionDependencies,
+  { identity, publicDashboardUrl, providers }: SessionDependencies,
 ): Promise<Response> {
   const body = await readJsonBody(request);
   if (!body.ok) return problemAnswer(body.problem);
   const input = action.input.safeParse(body.value);
   if (!input.success) return problemAnswer(invalid(inputErrors(input.error)).problem);
   const sessionToken = readSessionCookie(request.headers, publicDashboardUrl);
-  const result = await action.run(identity, input.data, { sessionToken, ...clientOf(request.headers) });
+  const browser = { sessionToken, ...clientOf(request.headers) };
+  const result = await action.run(identity, input.data, browser, providers);
   return result.ok ? answer(result.value, publicDashboardUrl) : problemAnswer(result.problem);
 }
 

@@ -1,11 +1,12 @@
-import { z } from "zod";
+// The small build: this stands on every page.
+import * as z from "zod/mini";
 import { OFFLINE, type ShownProblem } from "../../trpc/problem.ts";
 
 const problemBody = z.object({
   code: z.string(),
   detail: z.string(),
   errors: z.array(
-    z.object({ path: z.string(), message: z.string(), suggestions: z.array(z.string()).default([]) }),
+    z.object({ path: z.string(), message: z.string(), suggestions: z._default(z.array(z.string()), []) }),
   ),
 });
 

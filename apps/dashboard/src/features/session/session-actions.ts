@@ -1,40 +1,10 @@
-import { done, type Identity, type Result, refuse, type SessionToken } from "@keybrake/api";
+import { done, type Result, refuse, type SessionToken } from "@keybrake/api";
 import { z } from "zod";
-
-/** What the browser that asks came with. */
-export interface Browser {
-  readonly sessionToken: string | undefined;
-  readonly clientIp: string;
-  readonly userAgent: string;
-}
-
-export interface ActionResult {
-  /** The session that the browser has from now on; null takes its cookie away, undefined leaves it. */
-  readonly session?: SessionToken | null;
-  /** Answered as JSON; never a session's token, which belongs into the cookie alone. */
-  readonly body?: object;
-}
-
-export interface SessionAction {
-  run(identity: Identity, input: unknown, browser: Browser): Promise<Result<ActionResult>>;
-  readonly input: z.ZodObject;
-}
+import { accountActions } from "./account-actions.ts";
+import { type ActionResult, action, type SessionAction } from "./session-action.ts";
 
 const secret = z.string().max(200);
 const text = z.string().max(1_024);
-
-/** Strict: a field that nobody reads here could be one that somebody hopes is read. */
-function action<Input extends z.ZodRawShape>(
-  fields: Input,
-  run: (
-    identity: Identity,
-    input: z.output<z.ZodObject<Input, z.core.$strict>>,
-    browser: Browser,
-  ) => Promise<Result<ActionResult>>,
-): SessionAction {
-  const input = z.strictObject(fields);
-  return { input, run: (identity, given, browser) => run(identity, input.parse(given), browser) };
-}
 
 /** What people do with their own session, by its name in the address `/api/session/<name>`. */
 export const sessionActions: ReadonlyMap<string, SessionAction> = new Map(
@@ -117,6 +87,8 @@ export const sessionActions: ReadonlyMap<string, SessionAction> = new Map(
       const ended = await identity.revokeSession(sessionToken, input.session_id);
       return ended.ok ? done({}) : ended;
     }),
+
+    ...accountActions,
   }),
 );
 

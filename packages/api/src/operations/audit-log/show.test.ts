@@ -7,6 +7,7 @@ import { addSandboxCredential, issue } from "../../testing/sample-key.ts";
 import { type TestAnswer, TestApi, type TestClient } from "../../testing/test-api.ts";
 import { showAgentOperation } from "../agents/show.ts";
 import { showRunOperation } from "../runs/show.ts";
+import { countCallsOperation } from "./count.ts";
 import { listCallsOperation } from "./list.ts";
 import { showCallOperation } from "./show.ts";
 import { callTotalsOperation } from "./totals.ts";
@@ -116,12 +117,12 @@ describe("a call shows", () => {
       corrections: [{ delta_usd: "-0.5", reason: "fee given back" }],
     });
     const after = await runOperation(api, callTotalsOperation, { organizationId, input });
-    expect(Number(after.spent_usd)).toBe(Number(before.spent_usd) - 0.5);
-    const byRow = await runOperation(api, callTotalsOperation, {
+    expect(Number(after.totals?.spent_usd)).toBe(Number(before.totals?.spent_usd) - 0.5);
+    const byRow = await runOperation(api, countCallsOperation, {
       organizationId,
       input: { ...input, text: "payment_intents" },
     });
-    expect(byRow.spent_usd).toBe(after.spent_usd);
+    expect(byRow.spent_usd).toBe(after.totals?.spent_usd);
   });
 });
 
@@ -144,10 +145,11 @@ describe("what is another organization's", () => {
           })
         ).data,
         (await runOperation(api, listCallsOperation, { ...asked, input: { agent_name: "billing" } })).data,
-        (await runOperation(api, callTotalsOperation, { ...asked, input: {} })).calls,
+        (await runOperation(api, callTotalsOperation, { ...asked, input: {} })).totals?.calls,
+        (await runOperation(api, countCallsOperation, { ...asked, input: { text: id } })).calls,
       ];
     };
-    const nothing = ["not_found", "not_found", "not_found", [], [], [], 0];
+    const nothing = ["not_found", "not_found", "not_found", [], [], [], 0, 0];
     expect(await absent(call.id)).toEqual(nothing);
     expect(await absent(uuidv7())).toEqual(nothing);
   });

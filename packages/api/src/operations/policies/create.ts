@@ -1,10 +1,10 @@
 import { createPolicy, recordActivity } from "@keybrake/database";
 import { uuidv7 } from "uuidv7";
 import { z } from "zod";
-import { displayName } from "../../fields/text.ts";
 import { defineOperation } from "../../operation.ts";
-import { done, refuse } from "../../problems.ts";
+import { done } from "../../problems.ts";
 import { transact } from "../../transact.ts";
+import { policyName, policyNameTaken } from "./policy-name.ts";
 import { checkPolicyRules, policyRulesInput } from "./policy-rules.ts";
 import { policyFields, showPolicy } from "./show-policy.ts";
 
@@ -12,13 +12,7 @@ export const createPolicyOperation = defineOperation({
   name: "policies.create",
   summary: "Make a policy",
   access: { role: "admin" },
-  input: z.strictObject({
-    // Where a key is issued by a policy's name or id, a name that reads like an id would be taken for one.
-    name: displayName(100).refine((name) => !z.uuid().safeParse(name).success, {
-      error: "A name must not look like an id.",
-    }),
-    rules: policyRulesInput,
-  }),
+  input: z.strictObject({ name: policyName, rules: policyRulesInput }),
   output: z.object(policyFields),
   problems: ["policy_name_taken"],
   run: async (context, { name, rules }) => {
@@ -34,9 +28,7 @@ export const createPolicyOperation = defineOperation({
         rules: checked.value,
         createdBy: actor,
       });
-      if (made === null) {
-        return refuse("policy_name_taken", "Another policy, perhaps an archived one, has this name.");
-      }
+      if (made === null) return policyNameTaken();
       await recordActivity(transaction, {
         organizationId,
         actor,

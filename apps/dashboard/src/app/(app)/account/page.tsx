@@ -1,8 +1,9 @@
+import { PASSWORD_RULE } from "@keybrake/api";
 import { AccountPage } from "../../../features/account/account-page.tsx";
 import { signInProviders } from "../../../features/session/sign-in-providers.ts";
 import { settings } from "../../../settings.ts";
 
-export const metadata = { title: "Your sessions" };
+export const metadata = { title: "Your account" };
 
 interface PageProps {
   readonly searchParams: Promise<Readonly<Record<string, string | string[] | undefined>>>;
@@ -12,6 +13,7 @@ export default async function Page({ searchParams }: PageProps) {
   const { error } = await searchParams;
   return (
     <AccountPage
+      passwordRule={PASSWORD_RULE}
       providers={signInProviders(settings())}
       connectingFailed={typeof error === "string" ? error : null}
     />

@@ -1,5 +1,6 @@
 import { controlPlane } from "../../../../control-plane.ts";
 import { handleSessionAction } from "../../../../features/session/handle-session-action.ts";
+import { signInProviders } from "../../../../features/session/sign-in-providers.ts";
 import { settings } from "../../../../settings.ts";
 
 interface RouteContext {
@@ -10,6 +11,8 @@ interface RouteContext {
 export async function POST(request: Request, { params }: RouteContext): Promise<Response> {
   const { action } = await params;
   const { identity, platform } = controlPlane();
-  const { publicDashboardUrl } = settings();
-  return handleSessionAction(request, action, { identity, publicDashboardUrl, onFault: platform.onFault });
+  const { publicDashboardUrl, ...rest } = settings();
+  const providers = signInProviders(rest).map(({ id }) => id);
+  const { onFault } = platform;
+  return handleSessionAction(request, action, { identity, publicDashboardUrl, providers, onFault });
 }

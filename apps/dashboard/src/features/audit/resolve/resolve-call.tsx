@@ -1,22 +1,34 @@
 "use client";
 
 import { Button, Modal, Spinner } from "@heroui/react";
+import type { AppRouter } from "@keybrake/api";
 import { formatUsd, Label, RelativeTime } from "@keybrake/ui";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { type InfiniteData, useMutation, useQueryClient } from "@tanstack/react-query";
+import type { inferRouterOutputs } from "@trpc/server";
 import { type FormEvent, useRef, useState } from "react";
-import { useTRPC } from "../../trpc/client.tsx";
-import { problemOf } from "../../trpc/problem.ts";
-import { FormProblem } from "../form/form-problem.tsx";
-import { useFaultFocus } from "../form/use-fault-focus.ts";
-import { useSession } from "../shell/session-context.tsx";
+import { useTRPC } from "../../../trpc/client.tsx";
+import { problemOf } from "../../../trpc/problem.ts";
+import { FormProblem } from "../../form/form-problem.tsx";
+import { useFaultFocus } from "../../form/use-fault-focus.ts";
+import { useSession } from "../../shell/session-context.tsx";
 import { type Decision, type ResolveDraft, resolveFaults } from "./resolve-draft.ts";
 import { ResolveFields } from "./resolve-fields.tsx";
-import type { TimelineCall } from "./use-timeline.ts";
+import { withResolved } from "./with-resolved.ts";
+
+type CallPages = InfiniteData<inferRouterOutputs<AppRouter>["auditLog"]["list"]>;
 
 const EMPTY: ResolveDraft = { decision: null, cost_usd: "", reason: "" };
 
+/** What has to be known of a call to decide about it. */
+export interface ResolvableCall {
+  readonly id: string;
+  readonly endpoint: string;
+  readonly called_at: string;
+  readonly held_usd: string;
+}
+
 interface ResolveCallProps {
-  readonly call: TimelineCall;
+  readonly call: ResolvableCall;
   readonly onClose: () => void;
 }
 
@@ -81,7 +93,7 @@ function confirmWords(decision: Decision | null): string {
   return decision === "settled" ? "Settle for good" : "Release for good";
 }
 
-function useResolve(call: TimelineCall, onDone: () => void) {
+function useResolve(call: ResolvableCall, onDone: () => void) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const [draft, setDraft] = useState(EMPTY);
@@ -101,7 +113,12 @@ function useResolve(call: TimelineCall, onDone: () => void) {
     resolve.mutate(
       { id: call.id, decision, reason: reason.trim(), ...cost },
       {
-        onSuccess: () => {
+        onSuccess: (resolved) => {
+          queryClient.setQueriesData<CallPages>(trpc.auditLog.list.infiniteQueryFilter(), (pages) =>
+            withResolved(pages, resolved),
+          );
+          // What was counted before it is counted anew.
+          void queryClient.resetQueries(trpc.auditLog.count.pathFilter());
           void queryClient.invalidateQueries();
           onDone();
         },
