@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { loadavg } from "node:os";
 import { measure, type Point, warmUp } from "./bench/measure.ts";
 import { type BenchOptions, readOptions } from "./bench/options.ts";
+import { benchReading } from "./bench/reading/bench-reading.ts";
 import { makeReport, table } from "./bench/report.ts";
 import { type Stage, setStage } from "./bench/stage.ts";
 import { Witness } from "./bench/witness.ts";
@@ -39,9 +40,10 @@ async function measureAll(stage: Stage, options: BenchOptions, signal: AbortSign
 async function bench(options: BenchOptions, signal: AbortSignal): Promise<number> {
   const closers: (() => Promise<unknown>)[] = [];
   try {
+    const onClose = (close: () => Promise<unknown>) => closers.unshift(close);
+    if (options.export) return await benchReading(options, { signal, say, onClose });
     await build(["@keybrake/proxy-app", "@keybrake/sandbox-app"], signal);
     say(`Load average before: ${load().join(", ")}. What else runs here makes every figure worse.`);
-    const onClose = (close: () => Promise<unknown>) => closers.unshift(close);
     const stage = await setStage({ profileFolder: options.profile, signal, say, onClose });
     const points = await measureAll(stage, options, signal);
     const report = makeReport(points, options);
@@ -58,7 +60,7 @@ async function bench(options: BenchOptions, signal: AbortSignal): Promise<number
 await runCommand(async () => {
   const options = readOptions(process.argv.slice(2));
   if (process.platform !== "linux") throw new Error("The bench reads /proc, so it runs on Linux only.");
-  if (!isInstalled("wrk")) {
+  if (!options.export && !isInstalled("wrk")) {
     say("wrk is not installed, and nothing else makes the load: skipped (Debian: apt-get install wrk).");
     return 0;
   }

@@ -1,7 +1,7 @@
-import { randomUUID } from "node:crypto";
 import { parseArgs } from "node:util";
 import { runningOwnerUrl } from "@keybrake/database/embedded";
 import { fillHistory } from "@keybrake/database/sample-history";
+import { uuidv7 } from "uuidv7";
 import { z } from "zod";
 import { readSettings } from "./start/settings.ts";
 
@@ -15,7 +15,7 @@ const { values } = parseArgs({
     calls: { type: "string", default: "1000000" },
     days: { type: "string", default: "30" },
     agents: { type: "string", default: "60" },
-    organization: { type: "string", default: randomUUID() },
+    organization: { type: "string", default: uuidv7() },
     zone: { type: "string", default: "UTC" },
     help: { type: "boolean", default: false },
   },

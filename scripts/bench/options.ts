@@ -19,6 +19,12 @@ const schema = z.strictObject({
     .string()
     .transform((path) => resolve(path))
     .optional(),
+  export: z.boolean().default(false),
+  calls: z.coerce.number().int().min(1_000).max(10_000_000).default(1_000_000),
+  keep: z
+    .string()
+    .transform((path) => resolve(path))
+    .optional(),
 });
 
 export interface BenchOptions {
@@ -29,12 +35,25 @@ export interface BenchOptions {
   readonly out: string;
   /** Folder for a V8 processor profile of the proxy, which makes the proxy slower. */
   readonly profile?: string | undefined;
+  /** Measures the dashboard's reading instead of the proxy: its screens and the export, among so many calls. */
+  readonly export: boolean;
+  readonly calls: number;
+  /** Folder where the database with the calls is kept for the next time. */
+  readonly keep?: string | undefined;
 }
 
 /** @throws with a sentence that names the option at fault */
 export function readOptions(args: readonly string[]): BenchOptions {
   const text = { type: "string" } as const;
-  const options = { seconds: text, connections: text, out: text, profile: text };
+  const options = {
+    seconds: text,
+    connections: text,
+    out: text,
+    profile: text,
+    export: { type: "boolean" },
+    calls: text,
+    keep: text,
+  } as const;
   const { values } = parseArgs({ args: [...args], options });
   const read = schema.safeParse({ ...values });
   if (!read.success) throw new Error(`These options cannot be used.\n${z.prettifyError(read.error)}`);

@@ -19,6 +19,8 @@ export interface ServerOptions {
   readonly healthUrl: string;
   /** Where its log goes. */
   readonly folder: string;
+  /** Below the repository, where it runs; the repository itself unless told. */
+  readonly workspace?: string;
 }
 
 /** One process of the bench. It is not started again when it dies: what was measured then would mean nothing. */
@@ -34,7 +36,7 @@ export async function startServer(server: ServerOptions, signal: AbortSignal): P
   const log = openSync(logPath, "a", 0o600);
   // A group of its own: Ctrl-C reaches the bench alone, which stops what it started in order.
   const child = spawn(server.program, server.options, {
-    cwd: root,
+    cwd: join(root, server.workspace ?? ""),
     detached: true,
     env: { PATH: process.env.PATH, HOME: process.env.HOME, NODE_ENV: "production", ...server.env },
     stdio: ["ignore", log, log],

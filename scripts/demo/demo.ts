@@ -1,9 +1,8 @@
 import { runningOwnerUrl } from "@keybrake/database/embedded";
-import { withOwner } from "@keybrake/database/seeding";
+import { Random, withOwner } from "@keybrake/database/seeding";
 import { z } from "zod";
 import type { Settings } from "../start/settings.ts";
 import { seedHistory } from "./history.ts";
-import { Random } from "./random.ts";
 import { askRest } from "./rest.ts";
 import { runAway } from "./runaway.ts";
 import { DEMO_ZONE, type DemoLogin, makeDemoLogin, readDemoLogin } from "./tenant.ts";

@@ -18,8 +18,25 @@ function exportSql(organizationId: string, filters: CallFilters): string {
     `organization_id = ${pg.escapeLiteral(organizationId)}::uuid`,
     ...callConditions(filters).map(conditionSql),
   ];
-  return `SELECT ${COLUMNS.join(", ")} FROM audit_log WHERE ${conditions.join(" AND ")} ORDER BY id DESC`;
+  return `SELECT ${COLUMNS.join(", ")} FROM (${CALLS}) AS audit_log WHERE ${conditions.join(" AND ")} ORDER BY id DESC`;
 }
+
+/**
+ * What the view `audit_log` says, to the last digit. The view looks for the corrections of every call, which takes a
+ * sixth of the time of a million; here the few calls that have any are gathered once.
+ */
+const CALLS = `
+  SELECT id, organization_id, agent_run_id, agent_name, vendor, endpoint,
+    CASE WHEN state IN ('denied', 'released', 'settled') THEN usd(coalesce(cost_micros, 0)
+      + CASE WHEN id IN (SELECT call_id FROM call_adjustment) THEN
+          (SELECT sum(delta_micros)::bigint FROM call_adjustment a
+           WHERE a.organization_id = call.organization_id AND a.call_id = call.id)
+        ELSE 0 END)
+    END AS cost_usd,
+    usd(parsed_micros) AS cost_usd_parsed, usd(requested_micros) AS requested_usd, usd(held_micros) AS held_usd,
+    vendor_txn_id, called_at, policy_verdict, state, status_code, method, path, request, vault_key_id, key_label,
+    parent_call_id, latency_ms, client_ip, user_agent
+  FROM call WHERE state <> ''`;
 
 function conditionSql({ left, operator, value, type }: CallCondition): string {
   return `${callExpressions[left]} ${operator} ${pg.escapeLiteral(value)}::${type}`;

@@ -1,10 +1,17 @@
-import pg from "pg";
+import { setTimeout as sleep } from "node:timers/promises";
 import { to as copyTo } from "pg-copy-streams";
 import type { AppDatabase } from "./app-database.ts";
 import { CrlfRows } from "./crlf-rows.ts";
 
 /** A reader that takes nothing for this long is gone; its snapshot would keep Postgres from cleaning up. */
 const STALLED_MS = 60_000;
+
+/**
+ * Postgres sends some 8 KB at a time, and each piece costs as much on its way to the reader as one of 256 KB: what comes
+ * within so many milliseconds goes together.
+ */
+const GATHER_MS = 2;
+const PIECE_BYTES = 256 * 1024;
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -26,10 +33,11 @@ export function streamCsv(
   return new Promise((resolve, reject) => {
     database
       .withOrganizationConnection(organizationId, async (client) => {
-        for await (const chunk of client.query(copyTo(copy))) {
+        for await (const chunk of client.query(copyTo(copy, { highWaterMark: PIECE_BYTES }))) {
           // The header line comes first, so from here on there is something to read.
           resolve(readable);
           await deliver(writer, rows.convert(chunk));
+          await sleep(GATHER_MS);
         }
       })
       .then(() => writer.close())
@@ -58,13 +66,14 @@ async function deliver(writer: WritableStreamDefaultWriter<Bytes>, chunk: Bytes)
  * before it keeps it text (OWASP ASVS 5, 1.2.10); full-width forms are read as formulas in East Asian versions.
  */
 const FORMULA_STARTS = ["=", "+", "-", "@", "\t", "\r", "\n", "\uFF1D", "\uFF0B", "\uFF0D", "\uFF20"]
-  .map((start) => pg.escapeLiteral(start))
+  .map((start) => start.charCodeAt(0))
   .join(", ");
 
 /** A column of text that others wrote. */
 export function csvText(column: string): string {
-  // Not a regular expression: over the columns of a million rows that costs Postgres a fifth of its time.
-  return `CASE WHEN left(${column}, 1) IN (${FORMULA_STARTS}) THEN '''' || ${column} ELSE ${column} END AS ${column}`;
+  // `ascii` is a character's number in Unicode. Comparing texts, or a regular expression, costs Postgres more over the
+  // columns of a million rows.
+  return `CASE WHEN ascii(${column}) IN (${FORMULA_STARTS}) THEN '''' || ${column} ELSE ${column} END AS ${column}`;
 }
 
 export function csvTime(column: string): string {

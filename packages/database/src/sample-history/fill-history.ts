@@ -1,71 +1,54 @@
-import type { CallToHold, Settlement } from "@keybrake/ledger";
 import pg from "pg";
-import { holdBatchAt } from "../ledger/hold-batch.ts";
-import { settleBatchAt } from "../ledger/settle-batch.ts";
-import { insertKeys, insertOrganization } from "./insert-keys.ts";
-import { makeCall, settlementOf } from "./make-call.ts";
-import { type HistoryOptions, planRuns, randomNumbers, type SampleRun } from "./plan-runs.ts";
+import { uuidv7 } from "uuidv7";
+import { playHistory } from "../seeding/play-history.ts";
+import { Random } from "../seeding/random.ts";
+import { planRuns, type SamplePlan } from "./plan-runs.ts";
+import { sampleVendors } from "./sample-profiles.ts";
 
-/** Calls of one batch share their moment, as calls that a proxy commits together nearly do. */
-const BIN_MS = 120_000;
-const BATCH_MAX = 2_000;
+export interface HistoryOptions extends SamplePlan {
+  /** A login that may insert keys and call the ledger's core: the owner's, or a superuser's. */
+  readonly connectionString: string;
+  readonly seed: number;
+  readonly onProgress?: (calls: number) => void;
+}
 
 /**
- * Fills an organization with weeks of calls by the ledger's own functions at moments of the past, so that every counter,
- * object and row of the roll-up is what those calls make of it. A million takes some minutes.
- * What it leaves is realistic: agents of very different size, keys that end, are revoked or run into their caps,
- * targets that are refused, calls in flight, accrued and unknown.
+ * Fills an organization, made if there is none, with weeks of calls. A million takes some minutes. What it leaves is
+ * realistic: agents of very different size, keys that end, are revoked or run into their caps, targets that are refused,
+ * calls in flight, accrued and unknown.
  */
-export async function fillHistory(options: HistoryOptions): Promise<{ readonly runs: readonly SampleRun[] }> {
-  const { connectionString, organizationId, calls, onProgress } = options;
-  const pool = new pg.Pool({ connectionString, max: 1 });
+export async function fillHistory(options: HistoryOptions): Promise<void> {
+  const { connectionString, organizationId, zone, now, onProgress } = options;
+  const random = new Random(options.seed);
+  const client = new pg.Client({ connectionString });
+  await client.connect();
   try {
-    await insertOrganization(pool, options);
-    const { runs, times, runOf } = planRuns(options);
-    await insertKeys(pool, options, runs);
-    const context = { organizationId, random: randomNumbers(options.seed + 1) };
-    for (let at = 0; at < calls; ) {
-      const first = times[at] ?? 0;
-      const bin = new Date(first);
-      await revokeDue(pool, runs, first);
-      const batch: CallToHold[] = [];
-      while (at < calls && batch.length < BATCH_MAX && (times[at] ?? 0) < first + BIN_MS) {
-        const run = runs[runOf[at] ?? 0];
-        if (run !== undefined) batch.push(makeCall(context, run, first + Math.floor(batch.length / 8)));
-        at += 1;
-      }
-      const isLast = at >= calls;
-      await playBatch(pool, { bin, batch, isLast, random: context.random });
-      onProgress?.(at);
-    }
-    return { runs };
+    // Nobody relies on a sample: what a crash would take is made again, and a million calls need not wait for the disk.
+    await client.query("SET synchronous_commit = off");
+    await client.query(
+      "INSERT INTO organization (id, name, zone) VALUES ($1, 'Sample', $2) ON CONFLICT (id) DO NOTHING",
+      [organizationId, zone],
+    );
+    const credentials = await insertCredentials(client, organizationId);
+    const runs = planRuns(options, credentials, random);
+    await playHistory(client, runs, { now, random, endsInFlight: true, onProgress });
   } finally {
-    await pool.end();
+    await client.end();
   }
 }
 
-async function playBatch(
-  pool: pg.Pool,
-  play: { bin: Date; batch: readonly CallToHold[]; isLast: boolean; random: () => number },
-): Promise<void> {
-  const { bin, batch, isLast, random } = play;
-  const held = await holdBatchAt(pool, { now: bin, instanceId: null }, batch);
-  const settlements: Settlement[] = [];
-  for (const [index, call] of batch.entries()) {
-    // The very last ones are still in flight.
-    if (held[index]?.verdict === "allowed" && !(isLast && index % 2 === 0))
-      settlements.push(settlementOf(call, random));
+/** @returns their ids by vendor. Nobody can open what they seal: there is nothing in it. */
+async function insertCredentials(client: pg.Client, organizationId: string): Promise<Map<string, string>> {
+  const ids = new Map<string, string>();
+  for (const { vendor } of sampleVendors) {
+    const id = uuidv7();
+    await client.query(
+      `INSERT INTO credential (organization_id, id, vendor, label, mode, last4, origin, attachment, sealing_key_id,
+         sealed, created_by)
+       VALUES ($1, $2, $3, $3 || ' sample', 'sandbox', '0000', 'sandbox', 'bearer', 'none', '', 'sample')`,
+      [organizationId, id, vendor],
+    );
+    ids.set(vendor, id);
   }
-  if (settlements.length > 0) await settleBatchAt(pool, new Date(bin.getTime() + 1_500), settlements);
-}
-
-async function revokeDue(pool: pg.Pool, runs: readonly SampleRun[], atMs: number): Promise<void> {
-  const due = runs.filter((run) => run.revokeAtMs !== null && !run.isRevoked && run.revokeAtMs <= atMs);
-  for (const run of due) {
-    run.isRevoked = true;
-    await pool.query("UPDATE key_ledger SET revoked_at = $1 WHERE vault_key_id = $2", [
-      new Date(run.revokeAtMs ?? 0),
-      run.vaultKeyId,
-    ]);
-  }
+  return ids;
 }

@@ -1,4 +1,4 @@
-/** Numbers that look random and are the same for the same seed (mulberry32), so that a demo can be shown twice. */
+/** Numbers that look random and are the same for the same seed (mulberry32), so that a history can be made twice. */
 export class Random {
   #state: number;
 
@@ -20,9 +20,32 @@ export class Random {
     return least + Math.floor(this.next() * (most - least + 1));
   }
 
-  pick<T>(items: readonly T[]): T {
-    const item = items[Math.floor(this.next() * items.length)];
-    if (item === undefined) throw new Error("there is nothing to pick from");
-    return item;
+  /** True in so many of all cases. */
+  chance(share: number): boolean {
+    return this.next() < share;
+  }
+
+  /** One of them, each as often as its weight says. */
+  weighted<T extends { readonly weight: number }>(items: readonly T[]): T {
+    let left = this.next() * items.reduce((sum, { weight }) => sum + weight, 0);
+    for (const item of items) {
+      left -= item.weight;
+      if (left < 0) return item;
+    }
+    const last = items.at(-1);
+    if (last === undefined) throw new Error("there is nothing to choose from");
+    return last;
+  }
+
+  /** A UUIDv7 of that moment: ids order the log and pick the partition. */
+  uuidAt(unixMs: number): string {
+    const time = Math.floor(unixMs).toString(16).padStart(12, "0");
+    return `${time.slice(0, 8)}-${time.slice(8)}-7${this.#hex(3)}-8${this.#hex(3)}-${this.#hex(6)}${this.#hex(6)}`;
+  }
+
+  #hex(digits: number): string {
+    return Math.floor(this.next() * 16 ** digits)
+      .toString(16)
+      .padStart(digits, "0");
   }
 }
