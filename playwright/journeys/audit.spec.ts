@@ -1,5 +1,5 @@
-import { readFile } from "node:fs/promises";
 import { stripeAgent } from "../harness/agent.ts";
+import { exportCalls } from "../harness/export.ts";
 import { expect, signIn, test } from "../harness/test.ts";
 
 test("what is filtered is in the address, and the export's rows and sum are the screen's", async ({
@@ -33,13 +33,7 @@ test("what is filtered is in the address, and the export's rows and sum are the 
   await expect(colleague.getByText("support/run_1")).toHaveCount(0);
   await context.close();
 
-  const download = page.waitForEvent("download");
-  await page.getByRole("button", { name: "Export CSV" }).click();
-  const csv = await readFile(await (await download).path(), "utf8");
-  expect(csv.endsWith("\r\n")).toBe(true);
-  const [header = "", ...rows] = csv.trimEnd().split("\r\n");
-  const cost = header.split(",").indexOf("cost_usd");
+  const { rows, sum } = await exportCalls(page);
   expect(rows).toHaveLength(4);
-  const sum = rows.reduce((total, row) => total + Number(row.split(",")[cost]), 0);
   expect(sum).toBeCloseTo(42.5, 6);
 });
