@@ -1,12 +1,7 @@
 import type { NextConfig } from "next";
+import { securityHeaders } from "./src/security-headers.ts";
 
-const headers = [
-  { key: "x-content-type-options", value: "nosniff" },
-  { key: "referrer-policy", value: "no-referrer" },
-  { key: "cross-origin-opener-policy", value: "same-origin" },
-  { key: "cross-origin-resource-policy", value: "same-origin" },
-  { key: "permissions-policy", value: "camera=(), geolocation=(), microphone=(), payment=()" },
-];
+const headers = Object.entries(securityHeaders).map(([key, value]) => ({ key, value }));
 
 const config: NextConfig = {
   // The compiler here has no API for Next to call; types are checked by the repository's own check.
@@ -25,7 +20,8 @@ const config: NextConfig = {
   poweredByHeader: false,
   // A trailing slash would otherwise be redirected, and a redirected POST loses its body.
   skipTrailingSlashRedirect: true,
-  // Compressing costs latency on each answer and holds back the export's stream; a load balancer does it better.
+  // Compressing costs latency on each answer and holds back the export's stream. Built files are compressed once, by
+  // `compressed-files.ts`.
   compress: false,
   headers: async () => [{ source: "/:path*", headers }],
 };

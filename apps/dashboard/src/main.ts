@@ -4,7 +4,9 @@ import { createServer as createTlsServer } from "node:https";
 import { fileURLToPath } from "node:url";
 import next from "next";
 import { CLIENT_IP_HEADER, clientIpOf } from "./client-ip.ts";
+import { CompressedFiles } from "./compressed-files.ts";
 import { type DashboardEnv, readEnv } from "./env.ts";
+import { securityHeaders } from "./security-headers.ts";
 
 /** Headers and body of a request are small here, so whoever takes longer is not sending one. */
 const LIMITS = {
@@ -23,10 +25,17 @@ async function main(): Promise<void> {
   const app = next({ dev: false, dir: fileURLToPath(new URL("..", import.meta.url)), hostname, port });
   await app.prepare();
   const handle = app.getRequestHandler();
+  const files = new CompressedFiles(
+    fileURLToPath(new URL("../.next/static", import.meta.url)),
+    securityHeaders,
+  );
   const server = makeServer(settings, (request, response) => {
     // Set for every request, so that nobody can send one of their own.
     request.headers[CLIENT_IP_HEADER] = clientIpOf(request, forwardedHops);
-    handle(request, response).catch(() => response.destroy());
+    files
+      .answer(request, response)
+      .then((isAnswered) => (isAnswered ? undefined : handle(request, response)))
+      .catch(() => response.destroy());
   });
   server.on("error", fail);
   server.listen(port, hostname, () => console.log(`The dashboard listens on ${hostname}:${port}.`));

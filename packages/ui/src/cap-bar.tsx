@@ -5,7 +5,7 @@ import { formatUsd } from "./usd.ts";
 
 const COLOURS: Record<CapShare["level"], string> = {
   free: "var(--accent)",
-  near: "var(--held)",
+  near: "var(--held-fill)",
   used: "var(--denied)",
 };
 const WORDS: Record<CapShare["level"], string> = {

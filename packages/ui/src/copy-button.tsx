@@ -30,7 +30,7 @@ export function CopyButton({ text, label, sourceId }: CopyButtonProps) {
         type="button"
         aria-label={label}
         onClick={copy}
-        className="inline-flex h-7 shrink-0 cursor-pointer items-center gap-1.5 rounded-md border border-line bg-surface px-2 text-xs font-medium text-ink hover:border-ink-muted"
+        className="inline-flex h-7 shrink-0 cursor-pointer items-center gap-1.5 rounded-md border border-line-strong bg-surface px-2 text-xs font-medium text-ink hover:border-ink-muted"
       >
         <Icon aria-hidden="true" className="size-3.5" />
         {said === "" ? "Copy" : said}

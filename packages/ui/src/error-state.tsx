@@ -25,7 +25,7 @@ export function ErrorState({ title, children, onRetry, retrying = false }: Error
           type="button"
           onClick={onRetry}
           aria-disabled={retrying}
-          className="mt-4 inline-flex h-8 cursor-pointer items-center gap-1.5 rounded-md border border-line bg-surface px-3 text-sm font-medium text-ink hover:border-ink-muted aria-disabled:cursor-default aria-disabled:text-ink-muted"
+          className="mt-4 inline-flex h-8 cursor-pointer items-center gap-1.5 rounded-md border border-line-strong bg-surface px-3 text-sm font-medium text-ink hover:border-ink-muted aria-disabled:cursor-default aria-disabled:text-ink-muted"
         >
           <RotateCw aria-hidden="true" className="size-3.5" />
           {retrying ? "Trying…" : "Try again"}

@@ -10,9 +10,9 @@ interface PageHeaderProps {
 
 export function PageHeader({ title, question, actions }: PageHeaderProps) {
   return (
-    <header className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3 pb-5">
+    <header className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3 pb-6">
       <div className="min-w-0">
-        <p className="text-xs font-medium text-ink-muted">{title}</p>
+        <p className="truncate pb-0.5 text-xs font-medium text-ink-muted">{title}</p>
         <h1 className="text-xl font-semibold tracking-tight text-balance text-ink">{question}</h1>
       </div>
       {actions === undefined ? null : <div className="flex flex-wrap items-center gap-2">{actions}</div>}

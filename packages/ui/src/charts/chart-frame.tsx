@@ -50,7 +50,7 @@ export function ChartFrame(props: ChartFrameProps) {
     <figure aria-labelledby={titleId} className="min-w-0 rounded-lg border border-line bg-surface p-4">
       <figcaption className="flex items-start justify-between gap-3 pb-3">
         <div className="min-w-0">
-          <h2 id={titleId} className="text-sm font-medium text-ink">
+          <h2 id={titleId} className="text-sm font-semibold text-ink">
             {title}
           </h2>
           <p className="text-xs text-ink-muted">{subtitle}</p>

@@ -12,7 +12,7 @@ export function ChartSkeleton({ title, legend = true }: ChartSkeletonProps) {
   return (
     <div role="status" className="min-w-0 rounded-lg border border-line bg-surface p-4">
       <div className="pb-3">
-        <p className="text-sm font-medium text-ink">{title}</p>
+        <p className="text-sm font-semibold text-ink">{title}</p>
         <p className="text-xs text-ink-muted">Loading</p>
       </div>
       <PlotPlace height={PLOT_HEIGHT} />

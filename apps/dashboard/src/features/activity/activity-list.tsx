@@ -3,6 +3,7 @@
 import { Button } from "@heroui/react";
 import { EmptyState, ErrorState, Skeleton } from "@keybrake/ui";
 import { problemOf } from "../../trpc/problem.ts";
+import { NewerNotice } from "../live/newer-notice.tsx";
 import { Table } from "../table/table.tsx";
 import { ActivityRow } from "./activity-row.tsx";
 import type { ActivityInView } from "./use-activity.ts";
@@ -14,9 +15,12 @@ interface ActivityListProps {
   readonly onClear?: () => void;
 }
 
-export function ActivityList({ inView: { activity, entries }, zone, onClear }: ActivityListProps) {
+const ENTRIES = { one: "entry", many: "entries" };
+
+export function ActivityList({ inView, zone, onClear }: ActivityListProps) {
+  const { activity, entries, listRef, newer, show } = inView;
   if (activity.isPending) return <Skeleton lines={8} lineClassName="h-12" label="Loading the activity" />;
-  if (activity.isError) {
+  if (activity.isError && entries.length === 0) {
     return (
       <ErrorState
         title="The activity could not be read"
@@ -30,7 +34,8 @@ export function ActivityList({ inView: { activity, entries }, zone, onClear }: A
   if (entries.length === 0) return <NoActivity {...(onClear === undefined ? {} : { onClear })} />;
   return (
     <div className="flex flex-col items-start gap-4">
-      <div className="w-full">
+      <div ref={listRef} className="stacked w-full">
+        <NewerNotice newer={newer} noun={ENTRIES} onShow={show} />
         <Table
           label="Activity"
           columns={[{ title: "When" }, { title: "Who" }, { title: "What" }, { title: "To what" }]}

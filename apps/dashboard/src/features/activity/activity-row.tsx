@@ -26,7 +26,7 @@ export function ActivityRow({ entry, zone }: { readonly entry: ActivityEntry; re
         <Actor actor={entry.actor} name={entry.actor_name} />
       </td>
       <td className="font-medium whitespace-nowrap">
-        <Label text={actionWords(entry.action)} />
+        <Label text={actionWords(entry.action)} isOneLine />
       </td>
       <td>
         <Subject subject={entry.subject} detail={entry.detail} />
@@ -42,7 +42,11 @@ function Actor({ actor, name }: { readonly actor: string; readonly name: string 
   return (
     <span className="flex items-center gap-2">
       <Icon className="size-4 shrink-0 text-ink-muted" aria-label={kind} role="img" />
-      <Label text={name ?? (actor === "command" ? "keybrake command" : actor)} />
+      <Label
+        text={name ?? (actor === "command" ? "keybrake command" : actor)}
+        isOneLine
+        className="max-w-56"
+      />
     </span>
   );
 }

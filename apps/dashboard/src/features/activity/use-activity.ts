@@ -1,7 +1,9 @@
 "use client";
 
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useTRPC } from "../../trpc/client.tsx";
+import { ownPace, startsAs } from "../live/live-pages.ts";
+import { useNewest } from "../live/use-newest.ts";
 import type { activityInput } from "./activity-filters.ts";
 
 const PAGE_SIZE = 50;
@@ -11,14 +13,15 @@ export type ActivityInput = ReturnType<typeof activityInput>;
 /** What was done, newest first, as many pages of it as were asked for. */
 export function useActivity(input: ActivityInput) {
   const trpc = useTRPC();
-  const activity = useInfiniteQuery(
-    trpc.activity.list.infiniteQueryOptions(
-      { ...input, limit: PAGE_SIZE },
-      { getNextPageParam: (page) => page.next_cursor ?? undefined },
-    ),
-  );
+  const asked = { ...input, limit: PAGE_SIZE };
+  const options = trpc.activity.list.infiniteQueryOptions(asked, {
+    getNextPageParam: ({ next_cursor }) => next_cursor,
+  });
+  const activity = useInfiniteQuery({ ...options, ...ownPace });
+  const newest = useQuery({ ...trpc.activity.list.queryOptions(asked), ...startsAs(activity) });
+  const live = useNewest({ queryKey: options.queryKey, pages: activity, newest });
   const entries = activity.data?.pages.flatMap(({ data }) => data) ?? [];
-  return { activity, entries };
+  return { activity, entries, ...live };
 }
 
 export type ActivityInView = ReturnType<typeof useActivity>;

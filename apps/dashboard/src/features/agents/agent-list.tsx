@@ -28,42 +28,44 @@ export function AgentList() {
     placeholderData: (before) => before,
   });
   return (
-    <div className="mx-auto flex max-w-7xl flex-col gap-6">
+    <>
       <PageHeader
         title="Agents"
         question="Who spends, and how much is usual?"
         actions={<WindowSwitch window={window} onChange={setWindow} />}
       />
-      <SearchField
-        aria-label="Search agents"
-        className="max-w-xs"
-        value={search}
-        onChange={(text) => void setSearch(text === "" ? null : text)}
-      >
-        <SearchField.Group>
-          <SearchField.SearchIcon />
-          <SearchField.Input placeholder="Search agents" maxLength={SEARCH_MAX} />
-          <SearchField.ClearButton />
-        </SearchField.Group>
-      </SearchField>
-      {agents.data === undefined ? (
-        agents.isError ? (
-          <ErrorState title="The agents could not be read" onRetry={() => void agents.refetch()}>
-            {problemOf(agents.error).detail}
-          </ErrorState>
+      <div className="flex flex-col gap-4">
+        <SearchField
+          aria-label="Search agents"
+          className="max-w-xs"
+          value={search}
+          onChange={(text) => void setSearch(text === "" ? null : text)}
+        >
+          <SearchField.Group>
+            <SearchField.SearchIcon />
+            <SearchField.Input placeholder="Search agents" maxLength={SEARCH_MAX} />
+            <SearchField.ClearButton />
+          </SearchField.Group>
+        </SearchField>
+        {agents.data === undefined ? (
+          agents.isError ? (
+            <ErrorState title="The agents could not be read" onRetry={() => void agents.refetch()}>
+              {problemOf(agents.error).detail}
+            </ErrorState>
+          ) : (
+            <Skeleton lines={8} lineClassName="h-11" />
+          )
+        ) : agents.data.data.length === 0 ? (
+          <EmptyState title={wanted === "" ? "No agent yet" : "No agent by that name"} icon={Bot}>
+            {wanted === ""
+              ? "An agent is the part of a run's name before the last slash: issue a key for billing/run_1, and billing is here."
+              : "Search for another part of its name."}
+          </EmptyState>
         ) : (
-          <Skeleton lines={8} lineClassName="h-11" />
-        )
-      ) : agents.data.data.length === 0 ? (
-        <EmptyState title={wanted === "" ? "No agent yet" : "No agent by that name"} icon={Bot}>
-          {wanted === ""
-            ? "An agent is the part of a run's name before the last slash: issue a key for billing/run_1, and billing is here."
-            : "Search for another part of its name."}
-        </EmptyState>
-      ) : (
-        <AgentTable agents={agents.data.data} complete={agents.data.complete} />
-      )}
-    </div>
+          <AgentTable agents={agents.data.data} complete={agents.data.complete} />
+        )}
+      </div>
+    </>
   );
 }
 
@@ -80,39 +82,41 @@ interface Agent {
 function AgentTable({ agents, complete }: { readonly agents: readonly Agent[]; readonly complete: boolean }) {
   const { zone } = useSession().organization;
   return (
-    <div className="overflow-x-auto rounded-lg border border-line bg-surface">
+    <div className="scroll-hint overflow-x-auto rounded-lg border border-line bg-surface">
       <table className="w-full text-sm">
         <thead className="border-b border-line text-left text-xs text-ink-muted">
           <tr>
-            <th className="px-4 py-2.5 font-medium">Agent</th>
-            <th className="px-4 py-2.5 text-right font-medium">Spent</th>
-            <th className="px-4 py-2.5 text-right font-medium">Calls</th>
-            <th className="px-4 py-2.5 text-right font-medium">Denied</th>
-            <th className="px-4 py-2.5 text-right font-medium">Runs</th>
-            <th className="px-4 py-2.5 text-right font-medium">Live keys</th>
-            <th className="px-4 py-2.5 text-right font-medium">Last call</th>
+            <th className="px-3 py-2.5 whitespace-nowrap sm:px-4 font-medium">Agent</th>
+            <th className="px-3 py-2.5 whitespace-nowrap sm:px-4 text-right font-medium">Spent</th>
+            <th className="px-3 py-2.5 whitespace-nowrap sm:px-4 text-right font-medium">Calls</th>
+            <th className="px-3 py-2.5 whitespace-nowrap sm:px-4 text-right font-medium">Denied</th>
+            <th className="px-3 py-2.5 whitespace-nowrap sm:px-4 text-right font-medium">Runs</th>
+            <th className="px-3 py-2.5 whitespace-nowrap sm:px-4 text-right font-medium">Live keys</th>
+            <th className="px-3 py-2.5 whitespace-nowrap sm:px-4 text-right font-medium">Last call</th>
           </tr>
         </thead>
         <tbody className="divide-y divide-line">
           {agents.map((agent) => (
-            <tr key={agent.agent_name}>
-              <td className="max-w-72 truncate px-4 py-2.5 font-medium">
+            <tr key={agent.agent_name} className="hover:bg-code">
+              <td className="max-w-72 px-3 py-2.5 sm:px-4 font-medium">
                 <Link href={agentPath(agent.agent_name)} className="hover:underline">
-                  <Label text={agent.agent_name} />
+                  <Label text={agent.agent_name} isOneLine />
                 </Link>
               </td>
-              <td className="px-4 py-2.5">
+              <td className="px-3 py-2.5 sm:px-4">
                 <Money amount={agent.spent_usd} />
               </td>
-              <td className="px-4 py-2.5 text-right tabular-nums">{count.format(agent.allowed_calls)}</td>
+              <td className="px-3 py-2.5 sm:px-4 text-right tabular-nums">
+                {count.format(agent.allowed_calls)}
+              </td>
               <td
-                className={`px-4 py-2.5 text-right tabular-nums ${agent.denied_calls > 0 ? "font-medium text-denied" : "text-ink-muted"}`}
+                className={`px-3 py-2.5 sm:px-4 text-right tabular-nums ${agent.denied_calls > 0 ? "font-medium text-denied" : "text-ink-muted"}`}
               >
                 {count.format(agent.denied_calls)}
               </td>
-              <td className="px-4 py-2.5 text-right tabular-nums">{count.format(agent.runs)}</td>
-              <td className="px-4 py-2.5 text-right tabular-nums">{count.format(agent.live_keys)}</td>
-              <td className="px-4 py-2.5 text-right text-ink-muted">
+              <td className="px-3 py-2.5 sm:px-4 text-right tabular-nums">{count.format(agent.runs)}</td>
+              <td className="px-3 py-2.5 sm:px-4 text-right tabular-nums">{count.format(agent.live_keys)}</td>
+              <td className="px-3 py-2.5 sm:px-4 text-right text-ink-muted">
                 {agent.last_call_at === null ? "never" : <RelativeTime at={agent.last_call_at} zone={zone} />}
               </td>
             </tr>

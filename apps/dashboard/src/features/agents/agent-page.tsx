@@ -2,6 +2,7 @@
 
 import {
   CallsByVerdict,
+  ChartSkeleton,
   ErrorState,
   PageHeader,
   Skeleton,
@@ -16,6 +17,7 @@ import { problemOf } from "../../trpc/problem.ts";
 import { bucketEnd, spendBuckets } from "../charts/buckets.ts";
 import { useWindow, type Window, WindowSwitch } from "../charts/window-switch.tsx";
 import { auditPath } from "../shell/paths.ts";
+import { useVendors } from "../vendors/use-vendors.ts";
 import { AgentKeys } from "./agent-keys.tsx";
 import { AgentRuns } from "./agent-runs.tsx";
 import { DeniedEndpoints } from "./denied-endpoints.tsx";
@@ -31,30 +33,32 @@ export function AgentPage({ agentName }: { readonly agentName: string }) {
   });
   const { data } = agent;
   return (
-    <div className="mx-auto flex max-w-7xl flex-col gap-6">
+    <>
       <PageHeader
         title={agentName}
         question="What does this agent usually do?"
         actions={<WindowSwitch window={window} onChange={setWindow} />}
       />
-      {data === undefined ? (
-        agent.isError ? (
-          <ErrorState title="This agent could not be read" onRetry={() => void agent.refetch()}>
-            {problemOf(agent.error).detail}
-          </ErrorState>
+      <div className="flex flex-col gap-4">
+        {data === undefined ? (
+          agent.isError ? (
+            <ErrorState title="This agent could not be read" onRetry={() => void agent.refetch()}>
+              {problemOf(agent.error).detail}
+            </ErrorState>
+          ) : (
+            <Skeleton lines={12} lineClassName="h-8" />
+          )
         ) : (
-          <Skeleton lines={12} lineClassName="h-8" />
-        )
-      ) : (
-        <>
-          <AgentCharts agent={data} window={window} />
-          <div className="grid gap-6 lg:grid-cols-2">
-            <AgentRuns runs={data.newest_runs} />
-            <AgentKeys keys={data.newest_keys} />
-          </div>
-        </>
-      )}
-    </div>
+          <>
+            <AgentCharts agent={data} window={window} />
+            <div className="grid gap-4 xl:grid-cols-2">
+              <AgentRuns runs={data.newest_runs} />
+              <AgentKeys keys={data.newest_keys} />
+            </div>
+          </>
+        )}
+      </div>
+    </>
   );
 }
 
@@ -74,18 +78,21 @@ function AgentCharts({ agent, window }: { readonly agent: ShownAgent; readonly w
     ...trpc.charts.spendByVendor.queryOptions({ window, agent_name }),
     placeholderData: (before) => before,
   });
+  const titles = useVendors();
   const spend = spendBuckets(starts, [{ agent_name, points: agent.points }]);
   const goTo = (filters: Readonly<Record<string, string | undefined>>) =>
     router.push(auditPath({ agent_name, ...filters }));
   return (
-    <div className="grid gap-6 xl:grid-cols-2">
+    <div className="grid gap-4 xl:grid-cols-2">
       <SpendOverTime
         {...spend}
         zone={zone}
         interval={interval}
         onSelect={({ startsAt }) => goTo({ from: startsAt, to: bucketEnd(starts, startsAt, to) })}
       />
-      {verdicts.data === undefined ? null : (
+      {verdicts.data === undefined ? (
+        <ChartSkeleton title="Calls allowed and denied" />
+      ) : (
         <CallsByVerdict
           buckets={verdicts.data.buckets.map((startsAt, index) => ({
             startsAt,
@@ -119,13 +126,16 @@ function AgentCharts({ agent, window }: { readonly agent: ShownAgent; readonly w
         <SpendByVendor
           vendors={vendors.data.vendors.map(({ vendor, spent_usd, accrued_usd }) => ({
             vendor,
+            name: titles.find(({ name }) => name === vendor)?.title,
             spent: Number(spent_usd),
             held: Number(accrued_usd),
           }))}
           onSelect={({ vendor }) => goTo({ vendor, from: agent.from, to })}
         />
       )}
-      <DeniedEndpoints agentName={agent_name} from={agent.from} denied={agent.denied_endpoints} />
+      <div className="xl:col-span-2">
+        <DeniedEndpoints agentName={agent_name} from={agent.from} denied={agent.denied_endpoints} />
+      </div>
     </div>
   );
 }

@@ -15,8 +15,8 @@ export function AgentRuns({ runs }: { readonly runs: ShownAgent["newest_runs"] }
             key={run.agent_run_id}
             className="flex items-baseline justify-between gap-4 px-4 py-2.5 text-sm"
           >
-            <Link href={runPath(run.agent_run_id)} className="min-w-0 truncate font-medium hover:underline">
-              <Label text={run.agent_run_id} />
+            <Link href={runPath(run.agent_run_id)} className="min-w-0 font-medium hover:underline">
+              <Label text={run.agent_run_id} isOneLine />
             </Link>
             <span className="flex shrink-0 items-baseline gap-4">
               <RelativeTime at={run.last_issued_at} zone={zone} className="text-xs text-ink-muted" />

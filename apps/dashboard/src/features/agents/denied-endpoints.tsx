@@ -26,10 +26,12 @@ export function DeniedEndpoints({ agentName, from, denied }: DeniedEndpointsProp
                 href={auditPath({ agent_name: agentName, vendor, endpoint, verdict, from })}
                 className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 px-4 py-2.5 text-sm hover:bg-code"
               >
-                <Label text={endpoint} className="min-w-0 truncate font-mono text-xs" />
+                <Label text={endpoint} isOneLine className="font-mono text-[13px]" />
                 <span className="flex shrink-0 items-center gap-4 text-xs text-ink-muted">
                   <VerdictBadge verdict={verdict} />
-                  <span className="tabular-nums">{calls} calls</span>
+                  <span className="tabular-nums">
+                    {calls.toLocaleString("en-US")} {calls === 1 ? "call" : "calls"}
+                  </span>
                   <RelativeTime at={last_at} zone={zone} />
                 </span>
               </Link>

@@ -22,12 +22,12 @@ export function WindowSwitch({
   readonly onChange: (window: Window) => void;
 }) {
   return (
-    <fieldset className="flex rounded-md border border-line bg-surface p-0.5">
+    <fieldset className="flex h-9 rounded-md border border-line-strong bg-surface p-0.5">
       <legend className="sr-only">Window</legend>
       {windows.map((each) => (
         <label
           key={each}
-          className="cursor-pointer rounded px-3 py-1 text-sm text-ink-muted has-checked:bg-accent-soft has-checked:font-medium has-checked:text-accent has-focus-visible:outline-2 has-focus-visible:outline-accent"
+          className="flex cursor-pointer items-center rounded-sm px-3 text-sm text-ink-muted has-checked:bg-accent-soft has-checked:font-medium has-checked:text-accent has-focus-visible:outline-2 has-focus-visible:outline-accent"
         >
           <input
             type="radio"

@@ -60,6 +60,7 @@ function AddForm({ vendor, vendors, onChoose, onDone }: AddFormProps) {
   return (
     <ActionForm submit="Seal and add" onSubmit={add} beside={<Sealing />}>
       <SelectChoice
+        isField
         label="Vendor"
         value={vendor.name}
         onChange={onChoose}

@@ -31,33 +31,36 @@ export function ConfirmDialog({ state, title, children, confirm, onConfirm }: Co
     if (answer === null) state.close();
   };
   return (
-    <AlertDialog isOpen={state.isOpen} onOpenChange={state.setOpen}>
-      <AlertDialog.Backdrop isKeyboardDismissDisabled={isPending}>
-        <AlertDialog.Container size="sm" placement="center">
-          <AlertDialog.Dialog>
-            <AlertDialog.Header>
-              <AlertDialog.Heading>{title}</AlertDialog.Heading>
-            </AlertDialog.Header>
-            <AlertDialog.Body className="flex flex-col gap-3">
-              {children}
-              <FormProblem detail={problem?.detail ?? null} />
-            </AlertDialog.Body>
-            <AlertDialog.Footer>
-              <Button variant="outline" autoFocus isDisabled={isPending} onPress={state.close}>
-                Cancel
-              </Button>
-              <Button
-                variant="danger"
-                className={isPending ? "cursor-progress opacity-70" : ""}
-                onPress={() => void act()}
-              >
-                {isPending ? <Spinner size="sm" color="current" /> : null}
-                {confirm}
-              </Button>
-            </AlertDialog.Footer>
-          </AlertDialog.Dialog>
-        </AlertDialog.Container>
-      </AlertDialog.Backdrop>
-    </AlertDialog>
+    // No `AlertDialog` around: it waits for a button inside that opens it.
+    <AlertDialog.Backdrop
+      isOpen={state.isOpen}
+      onOpenChange={state.setOpen}
+      isKeyboardDismissDisabled={isPending}
+    >
+      <AlertDialog.Container size="sm" placement="center">
+        <AlertDialog.Dialog>
+          <AlertDialog.Header>
+            <AlertDialog.Heading>{title}</AlertDialog.Heading>
+          </AlertDialog.Header>
+          <AlertDialog.Body className="flex flex-col gap-3">
+            {children}
+            <FormProblem detail={problem?.detail ?? null} />
+          </AlertDialog.Body>
+          <AlertDialog.Footer>
+            <Button variant="outline" autoFocus isDisabled={isPending} onPress={state.close}>
+              Cancel
+            </Button>
+            <Button
+              variant="danger"
+              className={isPending ? "cursor-progress opacity-70" : ""}
+              onPress={() => void act()}
+            >
+              {isPending ? <Spinner size="sm" color="current" /> : null}
+              {confirm}
+            </Button>
+          </AlertDialog.Footer>
+        </AlertDialog.Dialog>
+      </AlertDialog.Container>
+    </AlertDialog.Backdrop>
   );
 }

@@ -14,18 +14,22 @@ interface FormDialogProps {
 /** A form over the page. It closes by its button, by Escape, and by a press outside unless that would lose something. */
 export function FormDialog({ state, title, children, holds = false }: FormDialogProps) {
   return (
-    <Modal state={state}>
-      <Modal.Backdrop isDismissable={!holds} isKeyboardDismissDisabled={holds}>
-        <Modal.Container size="md" placement="center">
-          <Modal.Dialog>
-            {holds ? null : <Modal.CloseTrigger aria-label="Close" />}
-            <Modal.Header>
-              <Modal.Heading>{title}</Modal.Heading>
-            </Modal.Header>
-            <Modal.Body className="pt-2">{children}</Modal.Body>
-          </Modal.Dialog>
-        </Modal.Container>
-      </Modal.Backdrop>
-    </Modal>
+    // No `Modal` around: it waits for a button inside that opens it.
+    <Modal.Backdrop
+      isOpen={state.isOpen}
+      onOpenChange={state.setOpen}
+      isDismissable={!holds}
+      isKeyboardDismissDisabled={holds}
+    >
+      <Modal.Container size="md" placement="center">
+        <Modal.Dialog>
+          {holds ? null : <Modal.CloseTrigger aria-label="Close" />}
+          <Modal.Header>
+            <Modal.Heading>{title}</Modal.Heading>
+          </Modal.Header>
+          <Modal.Body className="pt-2">{children}</Modal.Body>
+        </Modal.Dialog>
+      </Modal.Container>
+    </Modal.Backdrop>
   );
 }

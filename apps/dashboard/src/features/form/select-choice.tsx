@@ -6,10 +6,19 @@ interface SelectChoiceProps {
   readonly onChange: (value: string) => void;
   readonly options: readonly { readonly value: string; readonly label: string }[];
   readonly className?: string;
+  /** In a form, where labels are as large as what is typed. */
+  readonly isField?: boolean;
 }
 
-/** One of many, closed until it is wanted; for filters. */
-export function SelectChoice({ label, value, onChange, options, className = "" }: SelectChoiceProps) {
+/** One of many, closed until it is wanted; for filters, and for forms of text fields. */
+export function SelectChoice({
+  label,
+  value,
+  onChange,
+  options,
+  className = "",
+  isField = false,
+}: SelectChoiceProps) {
   return (
     <Select
       value={value}
@@ -18,7 +27,7 @@ export function SelectChoice({ label, value, onChange, options, className = "" }
       }}
       className={className}
     >
-      <Label className="text-xs text-ink-muted">{label}</Label>
+      <Label className={isField ? "" : "text-xs text-ink-muted"}>{label}</Label>
       <Select.Trigger>
         <Select.Value />
         <Select.Indicator />

@@ -33,17 +33,17 @@ export function AgentRanking({
     >
       {agents === undefined ? (
         <div className="p-4">
-          <Skeleton lines={6} />
+          <Skeleton lines={6} lineClassName="h-12" />
         </div>
       ) : agents.length === 0 ? (
         <EmptyState title="No agent has a key yet" icon={Bot}>
           An agent appears here with its first vault key.
         </EmptyState>
       ) : (
-        <div className="overflow-x-auto">
+        <div className="scroll-hint overflow-x-auto">
           <table className="w-full text-sm">
             <thead>
-              <tr className="text-left text-xs text-ink-muted">
+              <tr className="border-b border-line text-left text-xs text-ink-muted">
                 <th className="px-4 py-2 font-medium">Agent</th>
                 <th className="px-4 py-2 font-medium">Over time</th>
                 <th className="px-4 py-2 text-right font-medium">Spent</th>
@@ -68,9 +68,9 @@ function AgentRow({ agent }: { readonly agent: Agents[number] }) {
   const { agent_name: name, denied_calls: denied } = agent;
   return (
     <tr>
-      <td className="max-w-56 truncate px-4 py-2.5 font-medium">
+      <td className="max-w-56 px-4 py-2.5 font-medium">
         <Link href={agentPath(name)} className="hover:underline">
-          <Label text={name} />
+          <Label text={name} isOneLine />
         </Link>
       </td>
       <td className="px-4 py-2.5">

@@ -8,13 +8,11 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { useTRPC } from "../../trpc/client.tsx";
 import { problemOf } from "../../trpc/problem.ts";
+import { LinkButton } from "../form/link-button.tsx";
 import { useMay, useSession } from "../shell/session-context.tsx";
 
-const LINK =
-  "inline-flex h-9 items-center rounded-md bg-accent px-4 text-sm font-medium text-accent-foreground";
-
 /** From an empty organization to a braked call, each step ticked off by what really happened. */
-export function FirstSteps() {
+export default function FirstSteps() {
   const trpc = useTRPC();
   const { proxyUrl } = useSession();
   const credentials = useQuery(trpc.credentials.list.queryOptions({ limit: 1 }));
@@ -37,9 +35,9 @@ export function FirstSteps() {
         <Step number={2} title="Issue a vault key" isDone={hasKey}>
           <p>For one run, one endpoint, 50 dollars a day. Its secret is shown once.</p>
           {hasKey ? null : (
-            <Link href="/keys/new" className={LINK}>
+            <LinkButton href="/keys/new" size="sm">
               Issue a key
-            </Link>
+            </LinkButton>
           )}
         </Step>
         <Step number={3} title="Make a call" isDone={rows.some((row) => row.policy_verdict === "allowed")}>

@@ -9,7 +9,11 @@ import { auditPath } from "../shell/paths.ts";
 import { useSession } from "../shell/session-context.tsx";
 import { Card } from "./card.tsx";
 
-const SHOWN = 12;
+const SHOWN = 10;
+
+/** Two lines of two on a phone, one line where there is room. */
+const COLUMNS =
+  "grid-cols-[minmax(0,1fr)_auto] md:grid-cols-[5.5rem_minmax(0,1.2fr)_minmax(0,1.2fr)_minmax(9.5rem,auto)_6rem]";
 
 /** Calls as they come, the newest first, those that were refused among them. */
 export function LiveFeed() {
@@ -32,7 +36,7 @@ export function LiveFeed() {
           </ErrorState>
         ) : (
           <div className="p-4">
-            <Skeleton lines={8} />
+            <Skeleton lines={SHOWN} lineClassName="h-10" />
           </div>
         )
       ) : calls.data.data.length === 0 ? (
@@ -43,18 +47,24 @@ export function LiveFeed() {
             <li key={call.id}>
               <Link
                 href={auditPath({ call: call.id })}
-                className="flex flex-col gap-1 px-4 py-2.5 hover:bg-code"
+                className={`grid items-center gap-x-4 gap-y-1 px-4 py-2.5 text-sm hover:bg-code ${COLUMNS}`}
               >
-                <span className="flex items-baseline justify-between gap-3 text-sm">
-                  <Label text={call.agent_run_id} className="min-w-0 truncate font-medium" />
-                  <Money amount={call.cost_usd ?? call.held_usd} inline />
+                <RelativeTime
+                  at={call.called_at}
+                  zone={zone}
+                  className="text-right text-xs text-ink-muted max-md:order-4 md:text-left"
+                />
+                <Label text={call.agent_run_id} isOneLine className="font-medium max-md:order-1" />
+                <Label
+                  text={call.endpoint}
+                  isOneLine
+                  className="hidden font-mono text-[13px] text-ink-muted md:block"
+                />
+                <span className="max-md:order-3">
+                  <VerdictBadge verdict={call.policy_verdict} />
                 </span>
-                <span className="flex items-center justify-between gap-3 text-xs text-ink-muted">
-                  <span className="flex min-w-0 items-center gap-2">
-                    <VerdictBadge verdict={call.policy_verdict} />
-                    <Label text={call.endpoint} className="min-w-0 truncate" />
-                  </span>
-                  <RelativeTime at={call.called_at} zone={zone} className="shrink-0" />
+                <span className="max-md:order-2">
+                  <Money amount={call.cost_usd ?? call.held_usd} />
                 </span>
               </Link>
             </li>

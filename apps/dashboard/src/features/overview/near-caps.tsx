@@ -7,7 +7,8 @@ import { Card } from "./card.tsx";
 
 type Keys = inferProcedureOutput<AppRouter["overview"]["show"]>["near_cap"];
 
-const SHOWN_MAX = 5;
+/** As many as stand beside the chart without making its row higher. */
+const SHOWN_MAX = 4;
 
 /** Keys that have used four fifths of a cap or more: the next to be braked. */
 export function NearCaps({ keys }: { readonly keys: Keys | undefined }) {
@@ -15,7 +16,7 @@ export function NearCaps({ keys }: { readonly keys: Keys | undefined }) {
     <Card title="Keys near a cap">
       {keys === undefined ? (
         <div className="p-4">
-          <Skeleton lines={3} />
+          <Skeleton lines={4} lineClassName="h-[4.375rem]" />
         </div>
       ) : keys.length === 0 ? (
         <p className="px-4 py-6 text-sm text-ink-muted">No live key has used four fifths of a cap.</p>
@@ -24,11 +25,8 @@ export function NearCaps({ keys }: { readonly keys: Keys | undefined }) {
           {keys.slice(0, SHOWN_MAX).map((key) => (
             <li key={key.vault_key_id} className="flex flex-col gap-1.5 px-4 py-3">
               <div className="flex items-baseline justify-between gap-3 text-sm">
-                <Link
-                  href={keyPath(key.vault_key_id)}
-                  className="min-w-0 truncate font-medium hover:underline"
-                >
-                  <Label text={key.agent_run_id} />
+                <Link href={keyPath(key.vault_key_id)} className="min-w-0 font-medium hover:underline">
+                  <Label text={key.agent_run_id} isOneLine />
                 </Link>
                 <span className="shrink-0 text-xs text-ink-muted">
                   {key.cap === "daily" ? "today" : "this run"}

@@ -34,17 +34,23 @@ export function TodayStats({ today }: { readonly today: Today | undefined }) {
       <Stat name="Denied" value={count.format(today.denied_calls)} detail="calls today" />
       <div className="col-span-2 grid lg:col-span-1">
         <Stat
-          name="Daily caps of live keys"
+          name="Left of the daily caps"
           value={<Money amount={caps.left_usd} inline />}
-          detail="left today"
-        >
-          <CapBar
-            spent={caps.used_usd}
-            held="0"
-            cap={caps.daily_cap_usd}
-            label={`Used of the daily caps of ${count.format(caps.live_keys)} live keys`}
-          />
-        </Stat>
+          detail={
+            <div className="flex flex-col gap-1.5">
+              <span>
+                of <Money amount={caps.daily_cap_usd} inline />, {count.format(caps.live_keys)} live keys
+              </span>
+              <CapBar
+                bare
+                spent={caps.used_usd}
+                held="0"
+                cap={caps.daily_cap_usd}
+                label={`Used of the daily caps of ${count.format(caps.live_keys)} live keys`}
+              />
+            </div>
+          }
+        />
       </div>
     </div>
   );
@@ -52,9 +58,14 @@ export function TodayStats({ today }: { readonly today: Today | undefined }) {
 
 function StatSkeleton() {
   return (
-    <div className="grid grid-cols-2 gap-4 rounded-lg border border-line bg-surface p-4 lg:grid-cols-5">
+    <div className="grid grid-cols-2 gap-3 lg:grid-cols-5">
       {["a", "b", "c", "d", "e"].map((key) => (
-        <Skeleton key={key} lines={3} />
+        <div
+          key={key}
+          className="flex h-[7.375rem] items-center rounded-lg border border-line bg-surface px-4 last:col-span-2 lg:last:col-span-1"
+        >
+          <Skeleton lines={3} />
+        </div>
       ))}
     </div>
   );

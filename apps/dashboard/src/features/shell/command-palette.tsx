@@ -1,14 +1,9 @@
 "use client";
 
-import { Modal, useOverlayState } from "@heroui/react";
-import dynamic from "next/dynamic";
-import { useEffect } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 
 /** Loaded when it is opened first: most visits never do. */
-const PaletteSearch = dynamic(() => import("./palette-search.tsx").then((module) => module.PaletteSearch), {
-  ssr: false,
-  loading: () => <p className="p-4 text-sm text-ink-muted">Loading …</p>,
-});
+const PaletteDialog = lazy(() => import("./palette-dialog.tsx"));
 
 const OPEN_EVENT = "keybrake:palette";
 
@@ -18,13 +13,13 @@ export function openPalette(): void {
 
 /** Ctrl K or ⌘ K from anywhere: any page, agent, run or key by a few letters of it. */
 export function CommandPalette() {
-  const state = useOverlayState();
-  const { open, close, toggle } = state;
+  const [isOpen, setOpen] = useState<boolean | null>(null);
   useEffect(() => {
+    const open = () => setOpen(true);
     const onKey = (event: KeyboardEvent) => {
       if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey)) return;
       event.preventDefault();
-      toggle();
+      setOpen((before) => before !== true);
     };
     window.addEventListener("keydown", onKey);
     window.addEventListener(OPEN_EVENT, open);
@@ -32,16 +27,11 @@ export function CommandPalette() {
       window.removeEventListener("keydown", onKey);
       window.removeEventListener(OPEN_EVENT, open);
     };
-  }, [open, toggle]);
+  }, []);
+  if (isOpen === null) return null;
   return (
-    <Modal state={state}>
-      <Modal.Backdrop>
-        <Modal.Container placement="top" size="lg">
-          <Modal.Dialog aria-label="Jump to a page, agent, run or key" className="p-0">
-            <PaletteSearch onGo={close} />
-          </Modal.Dialog>
-        </Modal.Container>
-      </Modal.Backdrop>
-    </Modal>
+    <Suspense>
+      <PaletteDialog isOpen={isOpen} onOpenChange={setOpen} />
+    </Suspense>
   );
 }

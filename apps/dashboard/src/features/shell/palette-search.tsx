@@ -1,7 +1,8 @@
 "use client";
 
-import { Input } from "@heroui/react";
+import { Label } from "@keybrake/ui";
 import { useQuery } from "@tanstack/react-query";
+import { Bot, KeyRound, type LucideIcon, Search, Workflow } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { type KeyboardEvent, useDeferredValue, useId, useState } from "react";
 import { useTRPC } from "../../trpc/client.tsx";
@@ -12,11 +13,12 @@ interface Target {
   readonly href: string;
   readonly label: string;
   readonly kind: string;
+  readonly icon: LucideIcon;
 }
 
 const SHOWN_MAX = 12;
 const pages: readonly Target[] = navSections.flatMap(({ items }) =>
-  items.map(({ href, label }) => ({ href, label, kind: "Page" })),
+  items.map(({ href, label, icon }) => ({ href, label, kind: "Page", icon })),
 );
 
 export function PaletteSearch({ onGo }: { readonly onGo: () => void }) {
@@ -40,23 +42,28 @@ export function PaletteSearch({ onGo }: { readonly onGo: () => void }) {
   };
   return (
     <div className="flex flex-col">
-      <Input
-        autoFocus
-        role="combobox"
-        aria-label="Jump to"
-        aria-expanded="true"
-        aria-controls={listId}
-        aria-activedescendant={selected === undefined ? undefined : `${listId}-${selected.href}`}
-        placeholder="A page, an agent, a run, a key …"
-        className="h-12 rounded-none border-0 border-b border-line bg-transparent px-4 text-base outline-none"
-        value={text}
-        maxLength={128}
-        onChange={(event) => {
-          setText(event.target.value);
-          setAt(0);
-        }}
-        onKeyDown={onKey}
-      />
+      <div className="flex items-center gap-3 border-b border-line px-4">
+        <Search className="size-4 shrink-0 text-ink-muted" aria-hidden="true" />
+        <input
+          // biome-ignore lint/a11y/noAutofocus: the palette is opened to type into it
+          autoFocus
+          role="combobox"
+          aria-label="Jump to"
+          aria-expanded="true"
+          aria-controls={listId}
+          aria-activedescendant={selected === undefined ? undefined : `${listId}-${selected.href}`}
+          placeholder="A page, an agent, a run, a key …"
+          // The dialog has this one field, and the row that Enter opens is marked below.
+          className="h-12 min-w-0 flex-1 bg-transparent text-base outline-none! placeholder:text-ink-muted"
+          value={text}
+          maxLength={128}
+          onChange={(event) => {
+            setText(event.target.value);
+            setAt(0);
+          }}
+          onKeyDown={onKey}
+        />
+      </div>
       <div id={listId} role="listbox" aria-label="Places" className="max-h-96 overflow-y-auto p-2">
         {targets.length === 0 ? <p className="p-3 text-sm text-ink-muted">Nothing by that name.</p> : null}
         {targets.map((target) => (
@@ -68,11 +75,12 @@ export function PaletteSearch({ onGo }: { readonly onGo: () => void }) {
             aria-selected={target === selected}
             tabIndex={-1}
             onClick={() => go(target)}
-            className={`flex cursor-pointer items-baseline justify-between gap-4 rounded-md px-3 py-2 text-sm ${
+            className={`flex cursor-pointer items-center gap-3 rounded-md px-3 py-2 text-sm ${
               target === selected ? "bg-accent-soft text-accent" : ""
             }`}
           >
-            <bdi className="truncate">{target.label}</bdi>
+            <target.icon className="size-4 shrink-0 text-ink-muted" aria-hidden="true" />
+            <Label text={target.label} isOneLine className="flex-1" />
             <span className="shrink-0 text-xs text-ink-muted">{target.kind}</span>
           </div>
         ))}
@@ -95,12 +103,13 @@ function useTargets(text: string): readonly Target[] {
   const { agents, runs, keys } = found.data;
   return [
     ...matches,
-    ...agents.map((name) => ({ href: agentPath(name), label: name, kind: "Agent" })),
-    ...runs.map((id) => ({ href: runPath(id), label: id, kind: "Run" })),
+    ...agents.map((name) => ({ href: agentPath(name), label: name, kind: "Agent", icon: Bot })),
+    ...runs.map((id) => ({ href: runPath(id), label: id, kind: "Run", icon: Workflow })),
     ...keys.map(({ id, key_label, agent_run_id }) => ({
       href: keyPath(id),
       label: `${key_label} ${agent_run_id}`,
       kind: "Key",
+      icon: KeyRound,
     })),
   ].slice(0, SHOWN_MAX);
 }

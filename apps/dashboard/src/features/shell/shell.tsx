@@ -1,9 +1,8 @@
 "use client";
 
-import { Button, Drawer, Toast, useOverlayState } from "@heroui/react";
 import { Menu, Search } from "lucide-react";
 import Link from "next/link";
-import type { ReactNode } from "react";
+import { lazy, type ReactNode, Suspense, useState } from "react";
 import { useLive } from "../live/use-live.ts";
 import { SignedOutNotice } from "../session/signed-out-notice.tsx";
 import { Brand } from "./brand.tsx";
@@ -11,7 +10,12 @@ import { CommandPalette, openPalette } from "./command-palette.tsx";
 import { ConnectionNotice } from "./connection-notice.tsx";
 import { Nav } from "./nav.tsx";
 import { OrganizationSwitcher } from "./organization-switcher.tsx";
+import { Toasts } from "./toasts.tsx";
 import { UserMenu } from "./user-menu.tsx";
+
+const NarrowMenu = lazy(() => import("./narrow-menu.tsx"));
+const ICON_BUTTON =
+  "flex size-9 cursor-pointer items-center justify-center rounded-md text-ink hover:bg-code active:bg-line";
 
 /** What stands around every signed-in page: at the side where there is room, behind a button where there is none. */
 export function Shell({ children }: { readonly children: ReactNode }) {
@@ -29,12 +33,14 @@ export function Shell({ children }: { readonly children: ReactNode }) {
       </aside>
       <NarrowBar />
       <main id="content" className="min-w-0 px-4 py-6 sm:px-8">
-        <ConnectionNotice />
-        <SignedOutNotice />
-        {children}
+        <div className="mx-auto max-w-7xl">
+          <ConnectionNotice />
+          <SignedOutNotice />
+          {children}
+        </div>
       </main>
       <CommandPalette />
-      <Toast.Provider placement="bottom end" />
+      <Toasts />
     </div>
   );
 }
@@ -46,7 +52,7 @@ function SideContent({ onGo }: { readonly onGo?: () => void }) {
         <Brand />
       </Link>
       <OrganizationSwitcher />
-      <SearchButton />
+      <SearchButton {...(onGo === undefined ? {} : { onGo })} />
       <Nav {...(onGo === undefined ? {} : { onGo })} />
       <div className="mt-auto">
         <UserMenu />
@@ -55,16 +61,22 @@ function SideContent({ onGo }: { readonly onGo?: () => void }) {
   );
 }
 
-function SearchButton() {
+function SearchButton({ onGo }: { readonly onGo?: () => void }) {
   return (
     <button
       type="button"
-      onClick={openPalette}
-      className="flex h-9 items-center gap-2 rounded-md border border-line bg-surface px-3 text-sm text-ink-muted hover:bg-code"
+      onClick={() => {
+        onGo?.();
+        openPalette();
+      }}
+      className="flex h-9 items-center gap-2 rounded-md border border-line-strong bg-surface px-3 text-sm text-ink-muted hover:bg-code"
     >
       <Search className="size-4" aria-hidden="true" />
       Jump to …
-      <span className="ml-auto text-xs" aria-hidden="true">
+      <span
+        className="ml-auto hidden rounded-sm border border-line bg-code px-1.5 font-sans text-[11px] leading-4 lg:block"
+        aria-hidden="true"
+      >
         Ctrl K
       </span>
     </button>
@@ -72,34 +84,25 @@ function SearchButton() {
 }
 
 function NarrowBar() {
-  const menu = useOverlayState();
+  const [isOpen, setOpen] = useState<boolean | null>(null);
   return (
     <header className="sticky top-0 z-20 flex h-14 items-center gap-2 border-b border-line bg-canvas px-4 lg:hidden">
-      <Drawer state={menu}>
-        <Button isIconOnly variant="ghost" size="sm" aria-label="Menu" onPress={menu.open}>
-          <Menu className="size-5" aria-hidden="true" />
-        </Button>
-        <Drawer.Backdrop>
-          <Drawer.Content placement="left">
-            <Drawer.Dialog aria-label="Menu" className="flex h-dvh w-72 flex-col gap-5 overflow-y-auto p-3">
-              <SideContent onGo={menu.close} />
-            </Drawer.Dialog>
-          </Drawer.Content>
-        </Drawer.Backdrop>
-      </Drawer>
-      <Link href="/">
+      <button type="button" aria-label="Menu" className={ICON_BUTTON} onClick={() => setOpen(true)}>
+        <Menu className="size-5" aria-hidden="true" />
+      </button>
+      {isOpen === null ? null : (
+        <Suspense>
+          <NarrowMenu isOpen={isOpen} onOpenChange={setOpen}>
+            <SideContent onGo={() => setOpen(false)} />
+          </NarrowMenu>
+        </Suspense>
+      )}
+      <Link href="/" className="rounded-md">
         <Brand />
       </Link>
-      <Button
-        isIconOnly
-        variant="ghost"
-        size="sm"
-        aria-label="Jump to …"
-        className="ml-auto"
-        onPress={openPalette}
-      >
+      <button type="button" aria-label="Jump to …" className={`${ICON_BUTTON} ml-auto`} onClick={openPalette}>
         <Search className="size-5" aria-hidden="true" />
-      </Button>
+      </button>
     </header>
   );
 }

@@ -6,9 +6,9 @@ export function EndpointOption({ choice }: { readonly choice: EndpointChoice }) 
   const { name, label, class: kind, costs_money, reach } = choice;
   return (
     <ListBox.Item id={name} textValue={name} className="rounded-md">
-      <span className="flex min-w-0 flex-1 flex-wrap items-baseline justify-between gap-x-4">
+      <span className="flex min-w-0 flex-1 flex-wrap items-center justify-between gap-x-4">
         <span className="min-w-0 font-mono text-[13px] break-all">{name}</span>
-        <span className="ml-auto flex items-baseline gap-3">
+        <span className="ml-auto flex items-center gap-3">
           {label === "" ? null : <span className="hidden text-xs text-ink-muted xl:inline">{label}</span>}
           <EndpointClass kind={kind} costsMoney={costs_money} reach={reach} />
         </span>

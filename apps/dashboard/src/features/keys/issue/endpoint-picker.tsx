@@ -15,7 +15,7 @@ export function EndpointPicker() {
   const choices = useMemo(() => choicesOf(catalogue ?? []), [catalogue]);
   const found = useMemo(() => findChoices(choices, wanted), [choices, wanted]);
   return (
-    <div className="overflow-hidden rounded-lg border border-line bg-surface focus-within:border-accent">
+    <div className="overflow-hidden rounded-lg border border-(--field-line) bg-surface focus-within:border-accent">
       <Autocomplete inputValue={search} onInputChange={setSearch}>
         <SearchField fullWidth aria-label="Search the vendor's endpoints" className="border-b border-line">
           <SearchField.Group className="rounded-none border-0 bg-transparent shadow-none outline-none!">
@@ -60,7 +60,9 @@ function ChoiceList({
       selectionMode="multiple"
       selectedKeys={chosen.filter((name) => shown.has(name))}
       onSelectionChange={(keys) => {
-        const now = new Set(keys === "all" ? shown : [...keys].map(String));
+        // Ctrl A is heard here from within the search, where it means the text: never every endpoint there is.
+        if (keys === "all") return;
+        const now = new Set([...keys].map(String));
         // What the search does not show stays chosen, and what was chosen first stays first.
         const kept = chosen.filter((name) => !shown.has(name) || now.has(name));
         set("allowed_endpoints", [...kept, ...[...now].filter((name) => !kept.includes(name))]);

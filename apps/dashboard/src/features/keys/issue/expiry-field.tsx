@@ -41,7 +41,7 @@ export function ExpiryField({ maxExpiryMs }: { readonly maxExpiryMs: number }) {
             type="button"
             aria-pressed={text === preset}
             onClick={() => set("expires_in", preset)}
-            className="h-9 cursor-pointer rounded-md border border-line bg-surface px-3 text-sm text-ink-muted tabular-nums hover:border-ink-muted hover:text-ink aria-pressed:border-accent aria-pressed:bg-accent-soft aria-pressed:font-medium aria-pressed:text-accent"
+            className="h-9 cursor-pointer rounded-md border border-line-strong bg-surface px-3 text-sm text-ink-muted tabular-nums hover:border-ink-muted hover:text-ink aria-pressed:border-accent aria-pressed:bg-accent-soft aria-pressed:font-medium aria-pressed:text-accent"
           >
             {preset}
           </button>

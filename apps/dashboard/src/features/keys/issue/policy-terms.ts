@@ -1,21 +1,7 @@
-import { z } from "zod";
-
-/** What a policy's rules say, in the words of a request for a key; each is absent where the policy says nothing. */
-const rules = z.object({
-  vendor: z.string().optional(),
-  expires_in: z.string().optional(),
-  allowed_endpoints: z.array(z.string()).optional(),
-  daily_usd_cap: z.string().optional(),
-  run_usd_cap: z.string().optional(),
-  call_usd_cap: z.string().optional(),
-  max_calls: z.number().optional(),
-  assumed_call_usd: z.string().optional(),
-  currencies: z.array(z.string()).optional(),
-  stripe_accounts: z.array(z.string()).optional(),
-});
+import { type PolicyRules, readRules } from "../../policies/policy-rules.ts";
 
 /** A policy at its newest version: what a key issued from it can only narrow. */
-export interface PolicyTerms extends z.output<typeof rules> {
+export interface PolicyTerms extends PolicyRules {
   readonly id: string;
   readonly name: string;
   readonly version: number;
@@ -27,6 +13,6 @@ export function readPolicyTerms(policy: {
   readonly version: number;
   readonly rules: unknown;
 }): PolicyTerms {
-  const { id, name, version } = policy;
-  return { ...rules.parse(policy.rules), id, name, version };
+  const { id, name, version, rules } = policy;
+  return { ...readRules(rules), id, name, version };
 }

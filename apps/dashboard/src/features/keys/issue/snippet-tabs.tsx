@@ -17,7 +17,7 @@ export function SnippetTabs({
       <Tabs.ListContainer>
         <Tabs.List aria-label={label}>
           {snippets.map(({ id, title }) => (
-            <Tabs.Tab key={id} id={id}>
+            <Tabs.Tab key={id} id={id} className="px-1 whitespace-nowrap sm:px-4">
               {title}
               <Tabs.Indicator />
             </Tabs.Tab>

@@ -34,7 +34,7 @@ export function ShownKey({ vaultKey }: { readonly vaultKey: StandingKey }) {
         }
       />
       <KeyFacts vaultKey={vaultKey} zone={zone} />
-      <div className="grid gap-4 pb-8 lg:grid-cols-2 lg:items-start">
+      <div className="grid gap-4 pb-8 lg:grid-cols-2">
         <Panel title="Standing">
           <KeyStanding vaultKey={vaultKey} zone={zone} />
         </Panel>

@@ -9,14 +9,14 @@ export function EndpointsCell({ endpoints }: { readonly endpoints: readonly stri
   const [first = "", ...others] = endpoints;
   return (
     <span className="flex items-center gap-2">
-      <Label text={first} className="max-w-60 truncate md:max-w-36 whitespace-pre! font-mono text-[13px]" />
+      <Label text={first} isOneLine className="max-w-60 font-mono text-[13px] md:max-w-44" />
       {others.length === 0 ? null : (
         <Popover>
           <Button
             size="sm"
             variant="outline"
             aria-label={`All ${endpoints.length} endpoints`}
-            className="h-6 px-2 text-xs md:h-6"
+            className="h-5 shrink-0 px-1.5 text-xs tabular-nums md:h-5"
           >
             +{others.length}
           </Button>

@@ -10,10 +10,10 @@ type Capped = Pick<
 export function KeyCaps({ vaultKey }: { readonly vaultKey: Capped }) {
   const { daily_usd_cap, run_usd_cap } = vaultKey;
   return (
-    <div className="grid grid-cols-[auto_minmax(0,1fr)] items-start gap-x-3 gap-y-1.5">
+    <div className="grid grid-cols-[auto_minmax(0,1fr)] items-start gap-x-2.5 gap-y-1.5">
       {daily_usd_cap === null ? null : (
         <>
-          <span className="text-xs leading-none text-ink-muted">Day</span>
+          <span className="-mt-[3px] text-xs leading-none text-ink-muted">Day</span>
           <CapBar
             label="Daily cap"
             spent={vaultKey.spent_today_usd}
@@ -24,7 +24,7 @@ export function KeyCaps({ vaultKey }: { readonly vaultKey: Capped }) {
       )}
       {run_usd_cap === null ? null : (
         <>
-          <span className="text-xs leading-none text-ink-muted">Run</span>
+          <span className="-mt-[3px] text-xs leading-none text-ink-muted">Run</span>
           <CapBar
             label="Run cap"
             spent={vaultKey.spent_run_usd}

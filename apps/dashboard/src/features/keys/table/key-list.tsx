@@ -5,6 +5,7 @@ import { EmptyState, ErrorState, Skeleton } from "@keybrake/ui";
 import { KeyRound } from "lucide-react";
 import { useState } from "react";
 import { problemOf } from "../../../trpc/problem.ts";
+import { NewerNotice } from "../../live/newer-notice.tsx";
 import { useMay } from "../../shell/session-context.tsx";
 import { BulkRevoke } from "../revoke/bulk-revoke.tsx";
 import { RevokeKey } from "../revoke/revoke-key.tsx";
@@ -14,14 +15,15 @@ import { SelectionBar } from "./selection-bar.tsx";
 import type { KeyFilters } from "./use-key-filters.ts";
 import { type KeyRowData, useKeyPages } from "./use-key-pages.ts";
 
+const KEYS = { one: "key", many: "keys" };
+
 /** The keys that the filters let through, and what can be done to them. */
 export function KeyList({ filters }: { readonly filters: KeyFilters }) {
-  const pages = useKeyPages(filters.input);
+  const { pages, rows, listRef, newer, show } = useKeyPages(filters.input);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   // Kept as they were when asked about: the list itself may lose them while the dialog says what became of them.
   const [asked, setAsked] = useState<readonly KeyRowData[] | null>(null);
   const mayRevoke = useMay("member");
-  const { rows } = pages;
   if (rows === undefined) {
     return pages.isError ? (
       <ErrorState
@@ -57,12 +59,15 @@ export function KeyList({ filters }: { readonly filters: KeyFilters }) {
             onAll={(isOn) => setSelected(new Set(isOn ? live.map(({ id }) => id) : []))}
             onRevoke={() => setAsked(chosen)}
           />
-          <KeyTable
-            rows={rows}
-            selected={selected}
-            onSelect={mayRevoke ? setSelected : null}
-            onRevoke={mayRevoke ? (key) => setAsked([key]) : null}
-          />
+          <div ref={listRef}>
+            <NewerNotice newer={newer} noun={KEYS} onShow={show} />
+            <KeyTable
+              rows={rows}
+              selected={selected}
+              onSelect={mayRevoke ? setSelected : null}
+              onRevoke={mayRevoke ? (key) => setAsked([key]) : null}
+            />
+          </div>
         </div>
       )}
       {pages.hasNextPage ? (

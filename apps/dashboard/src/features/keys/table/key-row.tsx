@@ -33,7 +33,7 @@ export function KeyRow({ vaultKey, isSelected, onSelect, onRevoke }: KeyRowProps
           href={runPath(vaultKey.agent_run_id)}
           className="font-medium text-ink hover:text-accent hover:underline"
         >
-          <Label text={vaultKey.agent_run_id} className="break-all" />
+          <Label text={vaultKey.agent_run_id} isOneLine />
         </Link>
         <p className="text-xs text-ink-muted">
           <Link href={keyPath(vaultKey.id)} className="font-mono hover:text-accent hover:underline">
@@ -44,25 +44,27 @@ export function KeyRow({ vaultKey, isSelected, onSelect, onRevoke }: KeyRowProps
       </td>
       <td>
         <span className="capitalize">{vaultKey.vendor}</span>
-        <p className="max-w-36 truncate text-xs text-ink-muted">
-          <Label text={vaultKey.credential_label} />
+        <p className="max-w-28 text-xs text-ink-muted">
+          <Label text={vaultKey.credential_label} isOneLine />
         </p>
       </td>
       <td>
         <EndpointsCell endpoints={vaultKey.allowed_endpoints} />
       </td>
-      <td className="min-w-60">
+      <td className="min-w-72">
         <KeyCaps vaultKey={vaultKey} />
       </td>
       <td>
         <RelativeTime at={vaultKey.expires_at} zone={zone} />
-      </td>
-      <td>
-        {vaultKey.last_call_at === null ? (
-          <span className="text-ink-muted">never</span>
-        ) : (
-          <RelativeTime at={vaultKey.last_call_at} zone={zone} />
-        )}
+        <p className="text-xs whitespace-nowrap text-ink-muted">
+          {vaultKey.last_call_at === null ? (
+            "never called"
+          ) : (
+            <>
+              called <RelativeTime at={vaultKey.last_call_at} zone={zone} />
+            </>
+          )}
+        </p>
       </td>
       <td>
         <StateBadge state={vaultKey.state} />

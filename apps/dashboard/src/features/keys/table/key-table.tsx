@@ -18,8 +18,7 @@ const COLUMNS = [
   { title: "Vendor" },
   { title: "Endpoints" },
   { title: "Spent of cap" },
-  { title: "Expires" },
-  { title: "Last call" },
+  { title: "Expires, last call" },
   { title: "State" },
 ];
 const SELECT = { title: "Select", isQuiet: true };
@@ -48,7 +47,7 @@ export function KeyTable({ rows, selected, onSelect, onRevoke }: KeyTableProps) 
           ))}
         </KeyCards>
       </div>
-      <div className="hidden md:block [&_:is(td,th)]:px-3!">
+      <div className="hidden md:block [&_:is(td,th)]:px-2.5!">
         <Table label="Vault keys" columns={columns}>
           {entries.map((entry) => (
             <KeyRow key={entry.vaultKey.id} {...entry} />

@@ -79,12 +79,12 @@ interface StateSwitchProps {
 
 function StateSwitch({ value, onChange }: StateSwitchProps) {
   return (
-    <fieldset className="flex rounded-md border border-line bg-surface p-0.5">
+    <fieldset className="flex h-9 rounded-md border border-line-strong bg-surface p-0.5">
       <legend className="sr-only">State</legend>
       {(Object.keys(STATE_WORDS) as KeyStateFilter[]).map((state) => (
         <label
           key={state}
-          className="cursor-pointer rounded-sm px-3 py-1.5 text-sm text-ink-muted hover:text-ink has-checked:bg-accent-soft has-checked:font-medium has-checked:text-accent has-focus-visible:outline-2 has-focus-visible:outline-accent"
+          className="flex cursor-pointer items-center rounded-sm px-3 text-sm text-ink-muted hover:text-ink has-checked:bg-accent-soft has-checked:font-medium has-checked:text-accent has-focus-visible:outline-2 has-focus-visible:outline-accent"
         >
           <input
             type="radio"

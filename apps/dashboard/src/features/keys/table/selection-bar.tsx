@@ -17,7 +17,7 @@ interface SelectionBarProps {
 /** Always there, so that selecting moves nothing. */
 export function SelectionBar({ shown, isAll, live, chosen, onAll, onRevoke }: SelectionBarProps) {
   return (
-    <div className="flex h-10 items-center gap-3 pb-2 pl-3.5 text-sm text-ink-muted tabular-nums">
+    <div className="flex h-10 items-center gap-3 pb-2 pl-[0.6875rem] text-sm text-ink-muted tabular-nums">
       {live === 0 ? null : (
         <label className="flex cursor-pointer items-center gap-3">
           <input

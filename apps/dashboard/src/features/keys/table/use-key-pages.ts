@@ -1,20 +1,22 @@
 "use client";
 
 import type { AppRouter } from "@keybrake/api";
-import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import type { inferRouterOutputs } from "@trpc/server";
 import { useTRPC } from "../../../trpc/client.tsx";
+import { ownPace, startsAs } from "../../live/live-pages.ts";
+import { useNewest } from "../../live/use-newest.ts";
 import type { KeyFilters } from "./use-key-filters.ts";
 
 export type KeyRowData = inferRouterOutputs<AppRouter>["vaultKeys"]["table"]["data"][number];
 
 export function useKeyPages(input: KeyFilters["input"]) {
   const trpc = useTRPC();
-  const pages = useInfiniteQuery({
-    ...trpc.vaultKeys.table.infiniteQueryOptions(input, {
-      getNextPageParam: ({ next_cursor }) => next_cursor,
-    }),
-    placeholderData: keepPreviousData,
+  const options = trpc.vaultKeys.table.infiniteQueryOptions(input, {
+    getNextPageParam: ({ next_cursor }) => next_cursor,
   });
-  return { ...pages, rows: pages.data?.pages.flatMap(({ data }) => data) };
+  const pages = useInfiniteQuery({ ...options, ...ownPace, placeholderData: keepPreviousData });
+  const newest = useQuery({ ...trpc.vaultKeys.table.queryOptions(input), ...startsAs(pages) });
+  const live = useNewest({ queryKey: options.queryKey, pages, newest });
+  return { pages, ...live, rows: pages.data?.pages.flatMap(({ data }) => data) };
 }
