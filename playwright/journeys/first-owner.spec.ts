@@ -39,11 +39,19 @@ test("the first owner goes from an empty installation to a first braked call", a
   const secret = (await page.locator("code", { hasText: /^vk_[0-9A-Za-z]{38}$/ }).textContent()) ?? "";
 
   const agent = stripeAgent(product, secret);
+  const watching = await page.context().newPage();
+  await watching.goto(product.dashboardUrl);
+  const step = (title: string) =>
+    watching.getByRole("listitem").filter({ hasText: title }).getByLabel("Done:");
+  await expect(step("Issue a vault key")).toBeVisible();
+  await expect(step("Make a call")).toHaveCount(0);
   await agent.paymentIntents.create({ amount: 3_000, currency: "usd" });
+  await expect(step("Make a call")).toBeVisible();
   await expect(agent.paymentIntents.create({ amount: 3_000, currency: "usd" })).rejects.toMatchObject({
     code: "denied_daily_cap",
   });
 
+  await expect(watching.getByText("Denied: daily cap").first()).toBeVisible();
   await page.getByRole("button", { name: "Done, show the run" }).click();
   await page.getByRole("button", { name: "Close without copying" }).click();
   await page.waitForURL("**/runs/billing/first_run");

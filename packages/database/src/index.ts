@@ -104,6 +104,7 @@ export {
 } from "./organizations.ts";
 export {
   type AgentStanding,
+  isTryingOut,
   type KeyNearCap,
   type LiveCaps,
   type OpenHolds,

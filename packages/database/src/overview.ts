@@ -48,6 +48,18 @@ export async function readToday(
   return row;
 }
 
+/** A key or three, and none of their calls was ever refused: somebody is trying Keybrake out. */
+export async function isTryingOut(
+  transaction: OrganizationTransaction,
+  organizationId: string,
+): Promise<boolean> {
+  const [row] = await transaction.$queryRaw<Array<{ trying: boolean }>>`
+    SELECT (SELECT count(*) < 4 FROM (SELECT FROM vault_key k WHERE k.organization_id = ${organizationId}::uuid LIMIT 4) AS k)
+      AND NOT EXISTS (SELECT FROM spend_rollup r
+        WHERE r.organization_id = ${organizationId}::uuid AND r.policy_verdict <> 'allowed') AS trying`;
+  return row?.trying === true;
+}
+
 /** Both kinds have an index of their own, as long as there are such calls. */
 export async function readOpenHolds(
   transaction: OrganizationTransaction,

@@ -26,7 +26,8 @@ export function Overview() {
     placeholderData: (before) => before,
   });
   const { data } = overview;
-  const isNew = data !== undefined && data.agents.length === 0 && data.today.caps.live_keys === 0;
+  const isNew = data?.is_new === true;
+  const isEmpty = isNew && data.agents.length === 0 && data.today.caps.live_keys === 0;
   return (
     <>
       <PageHeader
@@ -50,7 +51,8 @@ export function Overview() {
           <Suspense>
             <FirstSteps />
           </Suspense>
-        ) : (
+        ) : null}
+        {isEmpty ? null : (
           <div className="grid gap-4 xl:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
             <SpendChart window={window} />
             <NearCaps keys={data?.near_cap} />
@@ -59,7 +61,7 @@ export function Overview() {
           </div>
         )}
         {/* Made anew where it comes to stand elsewhere, instead of jumping there. */}
-        <LiveFeed key={isNew ? "new" : "known"} />
+        <LiveFeed key={`${isNew} ${isEmpty}`} />
       </div>
     </>
   );

@@ -36,10 +36,29 @@ describe("the overview", () => {
         unknown: { calls: 0, held_usd: "0", oldest_at: null },
         caps: { live_keys: 0, daily_cap_usd: "0", used_usd: "0", left_usd: "0", keys_without_daily_cap: 0 },
       },
+      is_new: true,
       near_cap: [],
       agents: [],
       time_zone: "Asia/Kolkata",
     });
+  });
+
+  test("calls it new until a call of it was refused, or it has more than three keys", async () => {
+    const isNew = async (organizationId: string) => (await overview(organizationId)).is_new;
+    const [braked, grown] = [await api.organization(), await api.organization()];
+    for (const client of [braked, grown]) await addSandboxCredential(client);
+    const key = await issue(braked, { daily_usd_cap: 5 });
+    for (const [priceMicros, expected] of [
+      [4_000_000n, true],
+      [4_000_000n, false],
+    ] as const) {
+      await proxy.ledger.hold(callUnder(braked.organizationId, key, { priceMicros }));
+      expect(await isNew(braked.organizationId)).toBe(expected);
+    }
+    for (const expected of [true, true, true, false]) {
+      await issue(grown);
+      expect(await isNew(grown.organizationId)).toBe(expected);
+    }
   });
 
   test("sets what live keys have used against their caps, and names those near one with what is left", async () => {

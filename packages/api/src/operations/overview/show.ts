@@ -1,4 +1,5 @@
 import {
+  isTryingOut,
   type OrganizationTransaction,
   readAgentStandings,
   readBucketStarts,
@@ -28,6 +29,9 @@ export const showOverviewOperation = defineOperation({
   input: z.strictObject({ window: recentWindow.default("24h") }),
   output: z.object({
     today: z.object(todayFields),
+    is_new: z
+      .boolean()
+      .describe("Nothing was ever refused and there are few keys: the first steps are not all taken."),
     near_cap: z.array(z.object(nearCapFields)).max(NEAR_CAP_MAX).describe("The fullest first."),
     ...windowOut,
     agents: z
@@ -42,9 +46,11 @@ export const showOverviewOperation = defineOperation({
       const today = await readToday(transaction, organizationId);
       const open = await readOpenHolds(transaction, organizationId, today.startsAt);
       const caps = await readLiveCaps(transaction, organizationId);
+      const isNew = await isTryingOut(transaction, organizationId);
       const near = await readKeysNearCap(transaction, organizationId, NEAR_CAP_MAX);
       return done({
         today: showToday(today, open, caps),
+        is_new: isNew,
         near_cap: near.map(showNearCap),
         ...showWindow(window),
         agents,
