@@ -2,6 +2,8 @@ import { expect, type Locator, type Page } from "@playwright/test";
 
 const STEPS_MAX = 80;
 const ACTIVE_WITHIN_MS = 300;
+/** Somebody looks at what is marked before pressing Enter: what is found still changes while they type. */
+const LOOKED_AT_MS = 250;
 
 /** Somebody without a mouse: nothing but keys is pressed, and where the focus is must be seen after each. */
 export class KeyboardOnly {
@@ -32,7 +34,9 @@ export class KeyboardOnly {
     await target.waitFor();
     for (let step = 0; step < STEPS_MAX; step += 1) {
       // Typing in a search makes its first find the active one.
-      if (await isSoonActive(target)) return this.#page.keyboard.press("Enter");
+      if ((await isSoonActive(target)) && (await isStillActive(target, this.#page))) {
+        return this.#page.keyboard.press("Enter");
+      }
       await this.#page.keyboard.press("ArrowDown");
     }
     throw new Error(`${target} was not reached in ${STEPS_MAX} steps`);
@@ -54,16 +58,24 @@ export class KeyboardOnly {
   }
 }
 
+async function isStillActive(target: Locator, page: Page): Promise<boolean> {
+  await page.waitForTimeout(LOOKED_AT_MS);
+  return isSoonActive(target);
+}
+
 function isFocused(target: Locator): Promise<boolean> {
   return target.evaluate((element) => element === document.activeElement);
 }
 
-/** Has the focus itself, or a search that keeps the focus says that this is its active entry. A page takes a moment. */
+/**
+ * Has the focus itself, or is marked by a search that keeps the focus. A page takes a moment, and what screen readers are
+ * told of the mark follows half a second later, by React Aria's design.
+ */
 function isSoonActive(target: Locator): Promise<boolean> {
   return target.evaluate(async (element, withinMs) => {
     for (const until = performance.now() + withinMs; performance.now() < until; ) {
       const focused = document.activeElement;
-      if (focused === element || focused?.getAttribute("aria-activedescendant") === element.id) return true;
+      if (focused === element || element.hasAttribute("data-focus-visible")) return true;
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
     return false;
