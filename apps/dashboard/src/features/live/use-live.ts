@@ -9,7 +9,7 @@ import { setLost } from "./lost.ts";
 import { paced } from "./pace.ts";
 
 /** A screen asks again at most this often, however much is going on. */
-const AT_MOST_EVERY_MS = 700;
+const AT_MOST_EVERY_MS = 400;
 
 /**
  * Asks again for what the screen shows whenever something has changed in the organization, from wherever: calls,
