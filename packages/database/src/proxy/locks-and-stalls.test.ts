@@ -224,9 +224,9 @@ describe("while somebody else has one organization's key locked for two seconds"
     const [locked] = (await keysOf(fixture, 1)) as [FixtureKey];
     const errors: Error[] = [];
     const proxy = await connect({ errors });
-    // More than the patient lane takes at once: when the first of them have waited, the last are too late to be sent.
+    // More than the patient lane takes in two turns: when the first have waited, the last are too late to be sent.
     const results = await whileLocked([locked], () =>
-      Promise.all(Array.from({ length: 140 }, () => timed(proxy.ledger.hold(callUnder(locked, 1n))))),
+      Promise.all(Array.from({ length: 300 }, () => timed(proxy.ledger.hold(callUnder(locked, 1n))))),
     );
     for (const { result } of results) expect(result).toBeInstanceOf(LedgerUnavailable);
     const unsent = results.filter(({ result }) => result instanceof LedgerUnavailable && !result.cause);
