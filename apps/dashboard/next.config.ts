@@ -1,7 +1,4 @@
 import type { NextConfig } from "next";
-import { securityHeaders } from "./src/security-headers.ts";
-
-const headers = Object.entries(securityHeaders).map(([key, value]) => ({ key, value }));
 
 const config: NextConfig = {
   // The compiler here has no API for Next to call; types are checked by the repository's own check.
@@ -23,7 +20,6 @@ const config: NextConfig = {
   // Compressing costs latency on each answer and holds back the export's stream. Built files are compressed once, by
   // `compressed-files.ts`.
   compress: false,
-  headers: async () => [{ source: "/:path*", headers }],
 };
 
 export default config;

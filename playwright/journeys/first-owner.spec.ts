@@ -2,6 +2,11 @@ import { stripeAgent } from "../harness/agent.ts";
 import { expect, PASSWORD, test } from "../harness/test.ts";
 
 test("the first owner goes from an empty installation to a first braked call", async ({ page, product }) => {
+  const bare: string[] = [];
+  page.on("response", async (response) => {
+    const { "x-content-type-options": types, "cross-origin-opener-policy": opener } = response.headers();
+    if (types !== "nosniff" || opener !== "same-origin") bare.push(response.url());
+  });
   await page.goto(product.dashboardUrl);
   await page.waitForURL("**/set-up");
   await page.getByLabel("Set-up code").fill("wrong-code");
@@ -58,4 +63,5 @@ test("the first owner goes from an empty installation to a first braked call", a
   await expect(page.getByText("Daily cap", { exact: false }).first()).toBeVisible();
   await page.goto(product.dashboardUrl);
   await expect(page.getByText("billing/first_run").first()).toBeVisible();
+  expect(bare, "answers without the headers that every answer bears").toEqual([]);
 });

@@ -23,7 +23,7 @@ beforeAll(async () => {
   await writeFile(join(folder, "static/chunks/a~b.js"), SCRIPT);
   await writeFile(join(folder, "static/picture.png"), "png");
   await writeFile(join(folder, "secret.js"), "secret");
-  const files = new CompressedFiles(join(folder, "static"), { "x-content-type-options": "nosniff" });
+  const files = new CompressedFiles(join(folder, "static"));
   server = createServer(async (asked, response) => {
     if (!(await files.answer(asked, response))) response.writeHead(404).end("next");
   });
@@ -57,7 +57,7 @@ function ask(path: string, accepted: string | null, method = "GET"): Promise<Ans
 }
 
 describe("a built script", () => {
-  test("comes as Brotli to who takes it, whole, under Next's cache rule and our headers", async () => {
+  test("comes as Brotli to who takes it, whole, under Next's cache rule", async () => {
     const { status, headers, body } = await ask("/_next/static/chunks/a~b.js", "gzip, deflate, br");
     expect(status).toBe(200);
     expect(headers).toMatchObject({
@@ -65,7 +65,6 @@ describe("a built script", () => {
       "content-type": "application/javascript; charset=UTF-8",
       "cache-control": "public, max-age=31536000, immutable",
       vary: "accept-encoding",
-      "x-content-type-options": "nosniff",
     });
     expect(brotliDecompressSync(body).toString()).toBe(SCRIPT);
   });

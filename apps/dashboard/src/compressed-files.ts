@@ -29,12 +29,10 @@ type Coding = keyof typeof CODINGS;
 export class CompressedFiles {
   readonly #paths: ReadonlyMap<string, string>;
   readonly #bodies = new Map<string, Promise<Buffer>>();
-  readonly #headers: Readonly<Record<string, string>>;
 
-  /** @param folder which is served as `/_next/static` @param headers that every answer bears */
-  constructor(folder: string, headers: Readonly<Record<string, string>>) {
+  /** @param folder which is served as `/_next/static` */
+  constructor(folder: string) {
     this.#paths = listFiles(folder);
-    this.#headers = headers;
   }
 
   /** @returns false when it is not one of its files, or not to be compressed for this client; nothing is sent then */
@@ -44,7 +42,6 @@ export class CompressedFiles {
     if (path === undefined || coding === null || !/^(GET|HEAD)$/.test(request.method ?? "")) return false;
     const body = await this.#compressed(path, coding);
     response.writeHead(200, {
-      ...this.#headers,
       "content-type": TYPES[extname(path)],
       "content-encoding": coding,
       "content-length": body.length,

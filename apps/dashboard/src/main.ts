@@ -6,7 +6,6 @@ import next from "next";
 import { CLIENT_IP_HEADER, clientIpOf } from "./client-ip.ts";
 import { CompressedFiles } from "./compressed-files.ts";
 import { type DashboardEnv, readEnv } from "./env.ts";
-import { securityHeaders } from "./security-headers.ts";
 
 /** Headers and body of a request are small here, so whoever takes longer is not sending one. */
 const LIMITS = {
@@ -14,6 +13,14 @@ const LIMITS = {
   headersTimeout: 5_000,
   requestTimeout: 10_000,
   keepAliveTimeout: 65_000,
+};
+/** On every answer. A page's content security policy, with its nonce, is in `proxy.ts`. */
+const SECURITY_HEADERS = {
+  "x-content-type-options": "nosniff",
+  "referrer-policy": "no-referrer",
+  "cross-origin-opener-policy": "same-origin",
+  "cross-origin-resource-policy": "same-origin",
+  "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=()",
 };
 /** What is open may finish; an export that takes longer is cut, and its reader sees that. */
 const DRAIN_MS = 4_000;
@@ -25,13 +32,11 @@ async function main(): Promise<void> {
   const app = next({ dev: false, dir: fileURLToPath(new URL("..", import.meta.url)), hostname, port });
   await app.prepare();
   const handle = app.getRequestHandler();
-  const files = new CompressedFiles(
-    fileURLToPath(new URL("../.next/static", import.meta.url)),
-    securityHeaders,
-  );
+  const files = new CompressedFiles(fileURLToPath(new URL("../.next/static", import.meta.url)));
   const server = makeServer(settings, (request, response) => {
     // Set for every request, so that nobody can send one of their own.
     request.headers[CLIENT_IP_HEADER] = clientIpOf(request, forwardedHops);
+    for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
     files
       .answer(request, response)
       .then((isAnswered) => (isAnswered ? undefined : handle(request, response)))
