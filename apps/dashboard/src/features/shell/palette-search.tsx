@@ -4,7 +4,7 @@ import { Label } from "@keybrake/ui";
 import { useQuery } from "@tanstack/react-query";
 import { Bot, KeyRound, type LucideIcon, Search, Workflow } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { type KeyboardEvent, useDeferredValue, useId, useState } from "react";
+import { type KeyboardEvent, useId, useState } from "react";
 import { useTRPC } from "../../trpc/client.tsx";
 import { navSections } from "./nav-items.ts";
 import { agentPath, keyPath, runPath } from "./paths.ts";
@@ -26,7 +26,7 @@ export function PaletteSearch({ onGo }: { readonly onGo: () => void }) {
   const [at, setAt] = useState(0);
   const router = useRouter();
   const listId = useId();
-  const targets = useTargets(useDeferredValue(text));
+  const targets = useTargets(text);
   const selected = targets[Math.min(at, targets.length - 1)];
   const go = (target: Target | undefined) => {
     if (target === undefined) return;
@@ -101,8 +101,7 @@ function useTargets(text: string): readonly Target[] {
   const matches = pages.filter(({ label }) => label.toLowerCase().includes(wanted));
   if (wanted === "" || found.data === undefined) return matches.slice(0, SHOWN_MAX);
   const { agents, runs, keys } = found.data;
-  return [
-    ...matches,
+  const others = [
     ...agents.map((name) => ({ href: agentPath(name), label: name, kind: "Agent", icon: Bot })),
     ...runs.map((id) => ({ href: runPath(id), label: id, kind: "Run", icon: Workflow })),
     ...keys.map(({ id, key_label, agent_run_id }) => ({
@@ -111,5 +110,10 @@ function useTargets(text: string): readonly Target[] {
       kind: "Key",
       icon: KeyRound,
     })),
-  ].slice(0, SHOWN_MAX);
+  ];
+  // Until the server has answered, what it found for fewer letters is listed: whoever presses Enter means all of them.
+  return [...matches, ...others.filter(({ label }) => label.toLowerCase().includes(wanted))].slice(
+    0,
+    SHOWN_MAX,
+  );
 }

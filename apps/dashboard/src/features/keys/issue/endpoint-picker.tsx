@@ -1,7 +1,7 @@
 "use client";
 
 import { ListBox, SearchField } from "@heroui/react";
-import { useDeferredValue, useMemo, useState } from "react";
+import { useMemo, useState } from "react";
 import { Autocomplete } from "react-aria-components/Autocomplete";
 import { useDraftForm } from "./draft-context.tsx";
 import { choicesOf, type EndpointChoice, findChoices, SHOWN_MAX } from "./endpoint-choices.ts";
@@ -11,9 +11,8 @@ import { EndpointOption } from "./endpoint-option.tsx";
 export function EndpointPicker() {
   const { catalogue, policyTerms } = useDraftForm();
   const [search, setSearch] = useState("");
-  const wanted = useDeferredValue(search);
   const choices = useMemo(() => choicesOf(catalogue ?? []), [catalogue]);
-  const found = useMemo(() => findChoices(choices, wanted), [choices, wanted]);
+  const found = useMemo(() => findChoices(choices, search), [choices, search]);
   return (
     <div className="overflow-hidden rounded-lg border border-(--field-line) bg-surface focus-within:border-accent">
       <Autocomplete inputValue={search} onInputChange={setSearch}>
