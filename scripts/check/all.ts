@@ -13,6 +13,7 @@ const checks: Readonly<Record<string, () => Promise<Problems>>> = {
   "code only tests reach": () =>
     runTool("knip/bin/knip.js", ["--no-progress", "--no-config-hints", "--production"]),
   files: checkFiles,
+  "unclassified endpoints": () => runTool("tsx/dist/cli.mjs", ["packages/vendors/scripts/check-stripe.ts"]),
 };
 
 /** Runs every check, all at once, prints a line for each, and answers whether all passed. */

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Connection } from "./wire/connection.ts";
 import { type Flaw, framingFlaw } from "./wire/flaw.ts";
 import { flawOfFraming } from "./wire/framing.ts";
-import { keepVendorHeaders, readHeaders } from "./wire/headers.ts";
+import { type KeyLine, keepVendorHeaders, readHeaders } from "./wire/headers.ts";
 import { flawOfTarget, splitTarget } from "./wire/target.ts";
 import { type WatchedChunks, watchChunks } from "./wire/watch-chunks.ts";
 
@@ -17,6 +17,7 @@ export interface Call {
   readonly headers: ReadonlyMap<string, string>;
   readonly authorization: string | null;
   readonly shopifyToken: string | null;
+  readonly otherKeyLine: KeyLine | null;
   readonly keyIsAmbiguous: boolean;
   readonly flaw: Flaw | null;
   /** Declared bytes of the body; null when it is chunked. */
@@ -42,7 +43,7 @@ export function readCall({ request, response, connection }: Arrival): Call {
   const method = request.method ?? "";
   const rawTarget = request.url ?? "";
   const target = splitTarget(rawTarget);
-  const { fields, keyIsAmbiguous, flaw: headerFlaw } = readHeaders(request.rawHeaders);
+  const { fields, keyIsAmbiguous, otherKeyLine, flaw: headerFlaw } = readHeaders(request.rawHeaders);
   let flaw =
     flawOfFraming({ method, httpVersion: request.httpVersion }, fields) ??
     headerFlaw ??
@@ -66,7 +67,8 @@ export function readCall({ request, response, connection }: Arrival): Call {
     shopifyToken: fields.get("x-shopify-access-token") ?? null,
     declaredLength: isChunked ? null : Number(fields.get("content-length") ?? 0),
     userAgent: fields.get("user-agent") ?? "",
-    headers: keepVendorHeaders(fields),
+    headers: keepVendorHeaders(fields, otherKeyLine),
+    otherKeyLine,
     keyIsAmbiguous,
     flaw,
     chunks,

@@ -4,15 +4,16 @@ import type { CredentialOpener } from "@keybrake/vault";
 import type { Vendor } from "@keybrake/vendors";
 import type { Logger } from "pino";
 import { Metrics } from "./admin/metrics.ts";
-import type { Call } from "./call.ts";
 import { DenialPace } from "./keys/denial-pace.ts";
 import { type FindVendor, KnownKeys } from "./keys/known-keys.ts";
 import { SelfDesk } from "./keys/self.ts";
 import { UnknownKeyLimit } from "./keys/unknown-key-limit.ts";
+import { Load } from "./load.ts";
 import { Settlements } from "./settlements.ts";
 import type { Keyring } from "./steps/authenticate.ts";
 import type { Hold } from "./steps/reserve.ts";
 import { Credentials } from "./upstream/credentials.ts";
+import { type LookUpName, lookUpName } from "./upstream/public-connect.ts";
 import type { Routing } from "./upstream/route.ts";
 import { Upstream } from "./upstream/upstream.ts";
 
@@ -23,6 +24,10 @@ export interface DataPlaneOptions {
   readonly findVendor: FindVendor;
   /** Whose error shape answers a request that names no vendor. */
   readonly fallbackVendor: Vendor;
+  /** As agents reach this proxy, without a slash at the end. */
+  readonly proxyUrl: string;
+  /** How names of vendors that organizations defined are resolved; the system's resolver unless told. */
+  readonly lookUpName?: LookUpName;
   readonly log: Logger;
 }
 
@@ -41,41 +46,6 @@ export interface DataPlane {
   readonly metrics: Metrics;
   /** A fault of our own or of a vendor's module: counted and logged, never shown. */
   readonly report: (fault: unknown) => void;
-}
-
-const CALLS_MAX = 4_000;
-
-/** The calls that this process has in hand. */
-export class Load {
-  readonly #calls = new Set<Call>();
-  #isDraining = false;
-
-  get calls(): number {
-    return this.#calls.size;
-  }
-
-  get isFull(): boolean {
-    return this.#calls.size > CALLS_MAX;
-  }
-
-  get isDraining(): boolean {
-    return this.#isDraining;
-  }
-
-  enter(call: Call): void {
-    this.#calls.add(call);
-    if (this.#isDraining) call.connection.markLastAnswer();
-  }
-
-  leave(call: Call): void {
-    this.#calls.delete(call);
-  }
-
-  /** This process is to end: the answers to the calls in hand close their connections. */
-  drain(): void {
-    this.#isDraining = true;
-    for (const call of this.#calls) call.connection.markLastAnswer();
-  }
 }
 
 export function createDataPlane(options: DataPlaneOptions): DataPlane {
@@ -99,8 +69,10 @@ export function createDataPlane(options: DataPlaneOptions): DataPlane {
     log.error({ err: error, count }, "the database could not be asked"),
   );
   const upstream = new Upstream({
+    proxyUrl: options.proxyUrl,
     onEcho: (hold) => alertEcho(hold, { metrics, log }),
     onExchanged: (vendorMs) => metrics.exchanged(vendorMs),
+    lookUpName: options.lookUpName ?? lookUpName,
   });
   database.onRevoked(({ vaultKeyId }) => upstream.noteRevoked(vaultKeyId));
   return {

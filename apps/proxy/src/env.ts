@@ -45,6 +45,7 @@ const schema = z.object({
   KEYBRAKE_PUBLIC_PROXY_URL: z
     .url({ protocol: /^https?$/ })
     .max(2_048)
+    .transform((text) => text.replace(/\/+$/, ""))
     .optional(),
   KEYBRAKE_TLS_CERT_FILE: file.optional(),
   KEYBRAKE_TLS_KEY_FILE: file.optional(),

@@ -27,6 +27,11 @@ const faults = {
       "The connection to the vendor broke after the call was sent. Whether it happened is not known yet.",
   },
   vendor_not_reached: { status: 502, message: "The vendor cannot be reached. The call was not sent." },
+  vendor_not_public: {
+    status: 502,
+    message:
+      "The name of this vendor leads to an address that is not on the public internet. The call was not sent.",
+  },
   vendor_timeout: {
     status: 504,
     message: "The vendor did not answer in time. Whether the call happened is not known yet.",
@@ -46,9 +51,9 @@ const faults = {
 export type Fault = keyof typeof faults;
 
 /** A fault in a vendor's own error shape. */
-export function faultAnswer(vendor: Vendor, fault: Fault): DenialAnswer {
+export function faultAnswer(vendor: Vendor, fault: Fault, path: string): DenialAnswer {
   const { status, message } = faults[fault];
-  const answer = vendor.deny({ status, code: fault, message });
+  const answer = vendor.deny({ status, code: fault, message, path });
   // Nothing was sent, and a moment later there may be room again; an SDK is still told not to try by itself.
   return fault === "overloaded" ? { ...answer, headers: { ...answer.headers, "retry-after": "1" } } : answer;
 }

@@ -235,7 +235,10 @@ describe("what the vendor sees", () => {
   });
 
   it("never gets a sandbox credential's call anywhere else, nor the sandbox another's", async () => {
-    const credentialId = await proxy.credential({ mode: "test", apiKey: "sk_test_abcdefghijklmnop" });
+    const credentialId = await proxy.credential({
+      mode: "test",
+      secret: { api_key: "sk_test_abcdefghijklmnop" },
+    });
     const key = await proxy.issue({ credentialId });
     // The test credential goes to api.stripe.com, which does not answer here.
     const answer = await proxy.request(key, intents, { body: payment });
@@ -331,7 +334,10 @@ describe("the credential", () => {
   });
 
   it("that is disabled is refused with its keys", async () => {
-    const credentialId = await proxy.credential({ mode: "sandbox", apiKey: "sk_test_sandbox_disabled0001" });
+    const credentialId = await proxy.credential({
+      mode: "sandbox",
+      secret: { api_key: "sk_test_sandbox_disabled0001" },
+    });
     const key = await proxy.issue({ credentialId });
     await proxy.disableCredential(credentialId);
     const answer = await proxy.request(key, intents, { body: payment });
@@ -340,7 +346,10 @@ describe("the credential", () => {
   });
 
   it("that does not open is denied_credential, before anything is held", async () => {
-    const credentialId = await proxy.credential({ mode: "sandbox", apiKey: "sk_test_sandbox_damaged00001" });
+    const credentialId = await proxy.credential({
+      mode: "sandbox",
+      secret: { api_key: "sk_test_sandbox_damaged00001" },
+    });
     const key = await proxy.issue({ credentialId });
     // Copied to another version: the associated data no longer fits.
     await proxy.superuser.query("UPDATE credential SET version = 2 WHERE id = $1", [credentialId]);

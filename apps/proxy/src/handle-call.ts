@@ -1,12 +1,16 @@
 import type { Call } from "./call.ts";
+import { newCallId } from "./call-id.ts";
 import type { DataPlane } from "./data-plane.ts";
 import { answerDenied, answerFault, answerLedgerDown, guessVendor, turnAway } from "./respond.ts";
-import { authenticate, closed } from "./steps/authenticate.ts";
+import { address, type Ready } from "./steps/address.ts";
+import { type Authenticated, authenticate, closed } from "./steps/authenticate.ts";
 import { describe } from "./steps/describe.ts";
 import { forward } from "./steps/forward.ts";
+import { lookUp } from "./steps/look-up.ts";
 import { match } from "./steps/match.ts";
-import { openCredential } from "./steps/open-credential.ts";
+import { openCredential, type Unreachable } from "./steps/open-credential.ts";
 import { price } from "./steps/price.ts";
+import type { Refused } from "./steps/refused.ts";
 import { type Hold, reserve } from "./steps/reserve.ts";
 import { settle } from "./steps/settle.ts";
 import type { Sent } from "./upstream/exchange.ts";
@@ -20,6 +24,9 @@ import type { Sent } from "./upstream/exchange.ts";
  * allowed; a body that is too long or malformed; an account, a currency or a cost that the rules do not cover; a
  * credential that cannot be used; and last the ledger: revoked, expired, or a cap. Revoked and expired win over all
  * refusals of a recognised key, because a refused call goes through the ledger too.
+ *
+ * Where the request does not tell what it costs, `price` asks the vendor first. Each look-up is a call of its own: at
+ * price 0, under a live key, its row committed before a byte of it leaves, and its answer goes no further.
  *
  * What is committed when: `reserve` commits the call's audit row together with its hold, or with its denial, in one
  * statement. Before that not a byte has left, neither to the vendor nor to the agent. If the ledger does not answer,
@@ -39,19 +46,21 @@ import type { Sent } from "./upstream/exchange.ts";
  */
 export async function handleCall(call: Call, plane: DataPlane): Promise<void> {
   const fault = roomFault(plane);
-  const known = fault === null ? await authenticate(call, plane.keyring) : closed(call, fault);
+  const known = fault === null ? await authenticate(call, plane) : closed(call, fault);
   if (!known.ok) {
     plane.metrics.turnedAway(known.reason);
     return turnAway(known, guessVendor(call, plane.findVendor, plane.fallbackVendor));
   }
   if (plane.self.isAskedBy(call)) return plane.self.answer(known);
 
-  const matched = match(known, plane.findVendor);
-  const priced = matched.ok ? await price(matched, plane.report) : await describe(matched, plane.report);
-  const ready = priced.ok ? await openCredential(priced, plane.credentials) : priced;
-
-  for (let mayRetake = true; ; mayRetake = false) {
-    const held = await reserve(ready, plane.ledger);
+  let callId = newCallId();
+  const ready = await judge(known, plane, callId);
+  if (ready.ok === true && ready.request.continues !== null) {
+    // What this key's earlier calls counted of the object, so that it is not held a second time.
+    await plane.settlements.ofKey(known.key.record.vaultKeyId, SETTLED_WITHIN_MS);
+  }
+  for (let mayRetake = true; ; mayRetake = false, callId = newCallId()) {
+    const held = await reserve(ready, { ledger: plane.ledger, callId });
     if (held.kind === "ledger_down") {
       plane.metrics.ledgerDown();
       return answerLedgerDown(held);
@@ -75,6 +84,32 @@ export async function handleCall(call: Call, plane: DataPlane): Promise<void> {
 }
 
 const RETAKE_MS = 500;
+const SETTLED_WITHIN_MS = 250;
+
+/** Everything before the ledger: what the call is, whether its key may make it, and the most that it can cost. */
+async function judge(
+  known: Authenticated,
+  plane: DataPlane,
+  callId: string,
+): Promise<Ready | Refused | Unreachable> {
+  const { credentials, report } = plane;
+  const matched = match(known, plane.findVendor);
+  if (!matched.ok) return describe(matched, report);
+  const opened = await openCredential(matched, credentials);
+  if (opened.ok === "unreachable") return opened;
+  const priced = await price(opened, {
+    ask: (asking, asked) => lookUp({ opened: asking, lookUp: asked, parentCallId: callId }, plane),
+    report,
+  });
+  if (priced.ok === "unreachable") return priced;
+  return priced.ok ? address(priced, credentials) : describe(priced, report);
+}
+
+const unsentFaults = {
+  late: "overloaded",
+  unreachable: "vendor_not_reached",
+  not_public: "vendor_not_public",
+} as const;
 
 function roomFault({ load, settlements }: DataPlane): "overloaded" | "ledger_unreachable" | null {
   if (settlements.isFull) return "ledger_unreachable";
@@ -90,7 +125,7 @@ async function conclude(held: Hold, sent: Sent, { credentials, metrics }: DataPl
     case "answered":
       return;
     case "unsent":
-      return answerFault(held, sent.why === "late" ? "overloaded" : "vendor_not_reached");
+      return answerFault(held, unsentFaults[sent.why]);
     case "credential_rejected":
       credentials.forget(credential.id);
       return answerFault(held, "denied_credential");

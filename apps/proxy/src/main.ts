@@ -8,12 +8,14 @@ import { createAdminServer } from "./admin/admin-server.ts";
 import { checkReadiness } from "./admin/readiness.ts";
 import { createDataPlane, type DataPlane } from "./data-plane.ts";
 import { type ProxyEnv, readEnv } from "./env.ts";
+import { fetchPrices } from "./keeper/fetch-prices.ts";
 import { forgetRetryAnchors } from "./keeper/forget-retry-anchors.ts";
 import { heartbeat } from "./keeper/heartbeat.ts";
 import { Keeper } from "./keeper/keeper.ts";
 import { makePartitions } from "./keeper/make-partitions.ts";
 import { noteCredentialUse } from "./keeper/note-credential-use.ts";
 import { reapDeadInstances } from "./keeper/reap-dead-instances.ts";
+import { reconcile } from "./keeper/reconcile.ts";
 import { sweepUnknownHolds } from "./keeper/sweep-unknown-holds.ts";
 import { createLog } from "./log.ts";
 import { createProxyServer, drain } from "./serve.ts";
@@ -55,14 +57,14 @@ async function main(): Promise<void> {
   if (fallbackVendor === undefined) throw new Error("this build has no vendors");
   const { originOverrides, sandboxPort } = env;
   const routing = { originOverrides, sandboxPort };
-  const plane = createDataPlane({ database, opener, routing, findVendor, fallbackVendor, log });
+  const proxyUrl = env.publicUrl ?? `${tls === null ? "http" : "https"}://${env.bind}:${env.port}`;
+  const plane = createDataPlane({ database, opener, routing, findVendor, fallbackVendor, proxyUrl, log });
   const keeper = startKeeper(database, plane, log);
   const server = createProxyServer(plane, tls);
   const admin = createAdmin({ database, plane, env, keys: keyFile.keys });
   await listen(admin, env.adminPort, "127.0.0.1");
   await listen(server, env.port, env.bind);
-  const address = env.publicUrl ?? `${tls === null ? "http" : "https"}://${env.bind}:${env.port}`;
-  log.info({ address, sealingKeys: opener.keyIds }, "the proxy takes calls");
+  log.info({ address: proxyUrl, sealingKeys: opener.keyIds }, "the proxy takes calls");
 
   onSignal(async (signal) => {
     log.info({ signal }, "ending: calls in hand are finished first");
@@ -102,7 +104,8 @@ async function connect(env: ProxyEnv, log: Logger): Promise<ProxyDatabase> {
   }
 }
 
-function startKeeper(database: ProxyDatabase, { credentials, metrics }: DataPlane, log: Logger): Keeper {
+function startKeeper(database: ProxyDatabase, plane: DataPlane, log: Logger): Keeper {
+  const { credentials, ledger, metrics, upstream } = plane;
   const keeper = new Keeper({
     database,
     tasks: [
@@ -112,6 +115,8 @@ function startKeeper(database: ProxyDatabase, { credentials, metrics }: DataPlan
       makePartitions(database),
       forgetRetryAnchors(database),
       noteCredentialUse(database, credentials),
+      reconcile({ database, ledger, credentials, upstream, vendors, log }),
+      fetchPrices({ database, credentials, upstream, vendors, log }),
     ],
     onError: (error, task) => {
       metrics.keeperFailed(task);

@@ -9,9 +9,9 @@ import { sendAnswer } from "./wire/answer.ts";
 
 /** Answers a call whose key was not recognised. */
 export function turnAway({ call, fault, flaw }: TurnedAway, vendor: Vendor): Promise<void> {
-  if (flaw === null) return sendAnswer(call, faultAnswer(vendor, fault));
+  if (flaw === null) return sendAnswer(call, faultAnswer(vendor, fault, call.path));
   const { status, message } = flaw;
-  return sendAnswer(call, vendor.deny({ status, code: "malformed_request", message }));
+  return sendAnswer(call, vendor.deny({ status, code: "malformed_request", message, path: call.path }));
 }
 
 /** Answers a call whose denial is committed. The key's holder may know all of it. */
@@ -22,12 +22,16 @@ export function answerDenied(denied: Denied): Promise<void> {
 /** Answers an admitted call with a fault: of the proxy, of the vendor, or of the credential. */
 export function answerFault({ callId, ready }: Hold, fault: Fault): Promise<void> {
   const verdict = fault === "denied_credential" ? fault : "allowed";
-  return sendAnswer(ready.call, faultAnswer(ready.key.vendor, fault), ownLines(callId, verdict));
+  return sendAnswer(
+    ready.call,
+    faultAnswer(ready.key.vendor, fault, ready.call.path),
+    ownLines(callId, verdict),
+  );
 }
 
 /** Answers a call of which no row is known to be committed: without a call id, since there may be none. */
 export function answerLedgerDown({ call, key }: LedgerDown): Promise<void> {
-  return sendAnswer(call, faultAnswer(key.vendor, "ledger_unreachable"));
+  return sendAnswer(call, faultAnswer(key.vendor, "ledger_unreachable", call.path));
 }
 
 /** Whose error shape to use where no key says it: the path's vendor if it names one, else the fallback's. */
@@ -36,7 +40,7 @@ export function guessVendor(call: Call, findVendor: FindVendor, fallback: Vendor
   return findVendor(call.path.slice(1, end === -1 ? undefined : end)) ?? fallback;
 }
 
-function denialAnswer({ key, verdict, endpoint, refusal, result }: Denied): DenialAnswer {
+function denialAnswer({ call, key, verdict, endpoint, refusal, result }: Denied): DenialAnswer {
   const { vendor, record } = key;
   const detail =
     refusal !== null && refusal.verdict === verdict && refusal.message !== "" ? refusal.message : null;
@@ -48,7 +52,7 @@ function denialAnswer({ key, verdict, endpoint, refusal, result }: Denied): Deni
     detail,
     standing: result,
   });
-  return vendor.deny({ status: statusOf(verdict, refusal), code: verdict, message });
+  return vendor.deny({ status: statusOf(verdict, refusal), code: verdict, message, path: call.path });
 }
 
 function statusOf(verdict: DeniedVerdict, refusal: Denied["refusal"]): number {

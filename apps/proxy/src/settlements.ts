@@ -16,7 +16,8 @@ const DELAY_MS_MAX = 5_000;
  */
 export class Settlements {
   readonly #options: SettlementsOptions;
-  readonly #pending = new Set<Promise<void>>();
+  /** With the vault key of each. */
+  readonly #pending = new Map<Promise<void>, string>();
   #stopped = false;
 
   constructor(options: SettlementsOptions) {
@@ -34,7 +35,7 @@ export class Settlements {
   /** Resolves when the call is completed; need not be awaited, and does not reject. */
   add(settlement: Settlement): Promise<void> {
     const settling = this.#settle(settlement).finally(() => this.#pending.delete(settling));
-    this.#pending.add(settling);
+    this.#pending.set(settling, settlement.vaultKeyId);
     return settling;
   }
 
@@ -49,10 +50,20 @@ export class Settlements {
     return isInTime;
   }
 
+  /** Waits for what is pending of one key, so many milliseconds at most. */
+  async ofKey(vaultKeyId: string, withinMs: number): Promise<void> {
+    const own = [...this.#pending].filter(([, key]) => key === vaultKeyId).map(([settling]) => settling);
+    if (own.length === 0) return;
+    await this.within(
+      Promise.all(own).then(() => undefined),
+      withinMs,
+    );
+  }
+
   /** Waits for what is pending; after `withinMs` what is left is given up, and the next keeper finds it `unknown`. */
   async flush(withinMs: number): Promise<void> {
     await this.within(
-      Promise.all(this.#pending).then(() => undefined),
+      Promise.all(this.#pending.keys()).then(() => undefined),
       withinMs,
     );
     this.#stopped = true;

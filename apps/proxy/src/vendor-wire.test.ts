@@ -29,7 +29,9 @@ beforeAll(async () => {
 });
 
 beforeEach(async () => {
-  key = await proxy.issue({ credentialId: await proxy.credential({ mode: "test", apiKey: secret }) });
+  key = await proxy.issue({
+    credentialId: await proxy.credential({ mode: "test", secret: { api_key: secret } }),
+  });
 });
 
 afterAll(async () => {
@@ -196,14 +198,14 @@ describe("two credentials", () => {
     await proxy.request(key, intents, { body: payment });
     expect(vendor.connections).toBe(before);
     const other = await proxy.issue({
-      credentialId: await proxy.credential({ mode: "test", apiKey: `${secret}X` }),
+      credentialId: await proxy.credential({ mode: "test", secret: { api_key: `${secret}X` } }),
     });
     await proxy.request(other, intents, { body: payment });
     expect(vendor.connections).toBe(before + 1);
   });
 
   it("and a live one does not follow an override", async () => {
-    const live = await proxy.credential({ mode: "live", apiKey: "sk_live_51HabcdefGHIJKLMN" });
+    const live = await proxy.credential({ mode: "live", secret: { api_key: "sk_live_51HabcdefGHIJKLMN" } });
     const before = vendor.requests.length;
     const call = await proxy.request(await proxy.issue({ credentialId: live }), intents, { body: payment });
     expect(call.status).toBe(502);

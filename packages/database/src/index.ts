@@ -42,6 +42,15 @@ export {
   storeCredential,
 } from "./credentials.ts";
 export { type CurrencyRateRecord, listCurrencyRates, setCurrencyRate } from "./currency-rates.ts";
+export {
+  addCustomVendorVersion,
+  archiveCustomVendor,
+  type CustomVendorRecord,
+  createCustomVendorRow,
+  listCustomVendors,
+  lockCustomVendor,
+  readCustomVendor,
+} from "./custom-vendors.ts";
 export { claimIdempotencyKey } from "./idempotency.ts";
 export {
   type AccountLink,
@@ -127,10 +136,13 @@ export {
   readPolicyVersions,
   renamePolicy,
 } from "./policy-versions.ts";
+export { listPrices, type PriceListState, type PriceRecord, setPrices, unsetPrices } from "./prices.ts";
 export { createProxyDatabase } from "./proxy/create-proxy-database.ts";
 export type {
   KeeperJob,
   KeyStanding,
+  OpenCallRecord,
+  PriceListRecord,
   ProxyDatabase,
   ProxyDatabaseOptions,
   SealedCredential,

@@ -11,7 +11,7 @@ export interface VaultKeySummary {
   readonly agentName: string;
   readonly agentRunId: string;
   readonly keyLabel: string;
-  /** As stored; whoever shows them parses them. */
+  /** As stored but for a vendor's whole definition; whoever shows them parses them. */
   readonly rules: unknown;
   readonly policyId: string | null;
   readonly policyVersion: number | null;
@@ -53,7 +53,7 @@ export const STATE = Prisma.sql`
 
 const SUMMARY = Prisma.sql`
   k.id, k.vendor, k.credential_id AS "credentialId", k.agent_name AS "agentName", k.agent_run_id AS "agentRunId",
-  k.key_label AS "keyLabel", k.rules, k.policy_id AS "policyId", k.policy_version AS "policyVersion",
+  k.key_label AS "keyLabel", k.rules - 'customVendor' AS rules, k.policy_id AS "policyId", k.policy_version AS "policyVersion",
   k.created_at AS "createdAt", k.created_by AS "createdBy", k.expires_at AS "expiresAt", l.revoked_at AS "revokedAt",
   l.last_call_at AS "lastCallAt", ${STATE} AS state, l.call_cap_micros AS "callCapMicros",
   l.daily_cap_micros AS "dailyCapMicros", l.run_cap_micros AS "runCapMicros", l.max_calls AS "maxCalls"`;

@@ -80,10 +80,11 @@ export interface Settlement {
   /** Counted from now on: spent (settled) or still held (accrued); ignored for released and unknown. */
   readonly costMicros: bigint;
   readonly parsedMicros: bigint | null;
+  /** Null, as with the latency: what was learned later says nothing of the answer, and the row keeps its own. */
   readonly statusCode: number | null;
   readonly transactionId: string | null;
   readonly vendorRequestId: string | null;
-  readonly latencyMs: number;
+  readonly latencyMs: number | null;
   readonly replayed: boolean;
   readonly object: {
     readonly id: string;

@@ -1,4 +1,6 @@
 export * from "./allowlist.ts";
+export { customOrigin } from "./custom-origin.ts";
+export * from "./custom-vendor.ts";
 export * from "./day.ts";
 export * from "./decide.ts";
 export * from "./denial-sentence.ts";

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { customVendorSchema } from "./custom-vendor.ts";
 
 /** Micro-dollars as they stand in JSON: a decimal string, since JSON numbers lose integers above 2^53. */
 const microsText = z
@@ -29,6 +30,8 @@ export const keyRulesSchema = z.strictObject({
   rates: z.record(z.string().regex(/^[a-z]{3}$/), microsText),
   /** Added on every conversion from another currency than USD, in hundredths of a percent (500 = 5 %). */
   marginBps: z.int().min(0).max(10_000),
+  /** The definition of the key's vendor where the organization made it; absent for a built-in one. */
+  customVendor: customVendorSchema.optional(),
 });
 
 export type KeyRules = z.output<typeof keyRulesSchema>;

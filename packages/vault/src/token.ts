@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from "node:crypto";
+import { hash, randomBytes } from "node:crypto";
 import { crc32 } from "node:zlib";
 
 /** A vault key is what an agent holds; a service token is what an orchestrator issues and revokes with. */
@@ -47,7 +47,8 @@ export function readToken(text: string): TokenIdentity | null {
 }
 
 function identityOf(kind: TokenKind, token: string): TokenIdentity {
-  return { kind, hash: createHash("sha256").update(token, "ascii").digest(), last4: token.slice(-4) };
+  // By way of text it takes a quarter of the time, and every call reads a token.
+  return { kind, hash: Buffer.from(hash("sha256", token), "hex"), last4: token.slice(-4) };
 }
 
 /** CRC-32 as in zlib, most significant digit first; 62^6 holds all of its 2^32 values. */

@@ -4,36 +4,27 @@
  * so the catalogue itself is never grammars by programme.
  */
 import { writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { endpointRows } from "../src/stripe/data/endpoints.ts";
-import { costsMoney } from "../src/stripe/money-classes.ts";
+import { costsMoney } from "../src/money-classes.ts";
 import { goneParameters, legacyAliases, olderParameters } from "./legacy-parameters.ts";
 import { parameterGrammar } from "./parameter-grammar.ts";
-import { readSdk } from "./sdk-calls.ts";
+import { readSdk, sdkFolder } from "./sdk-calls.ts";
+import { shape, stripeCatalogue, unclassified } from "./stripe-catalogue.ts";
 
-const sdkFolder = join(dirname(dirname(createRequire(import.meta.url).resolve("stripe"))), "esm");
 const target = fileURLToPath(new URL("../src/stripe/data/parameters.ts", import.meta.url));
-
-const shape = (name: string) => name.replaceAll(/\{[^}]*\}/g, "{}");
-const catalogue = new Map(
-  endpointRows.map(([method, template, kind]) => {
-    const name = `${method} ${template}`;
-    return [shape(name), { name, kind }] as const;
-  }),
-);
 
 const { checker, calls } = readSdk(sdkFolder);
 const grammars: Record<string, string> = { ...goneParameters };
 for (const call of calls) {
-  const entry = catalogue.get(shape(call.name));
-  if (entry === undefined) {
-    console.error(`not in the catalogue, classify it by hand: ${call.name} (${call.label})`);
-    process.exitCode = 1;
-  } else if (costsMoney(entry.kind) || entry.kind === "MONEY_RELEASE" || entry.kind === "WRITE_OFF") {
+  const entry = stripeCatalogue.get(shape(call.name));
+  if (entry === undefined) continue;
+  if (costsMoney(entry.kind) || entry.kind === "MONEY_RELEASE" || entry.kind === "WRITE_OFF") {
     grammars[entry.name] = parameterGrammar(checker, call.parameters);
   }
+}
+for (const problem of unclassified(calls)) {
+  console.error(problem);
+  process.exitCode = 1;
 }
 for (const [name, older] of Object.entries(olderParameters)) grammars[name] = `${grammars[name]},${older}`;
 for (const [alias, name] of Object.entries(legacyAliases)) {

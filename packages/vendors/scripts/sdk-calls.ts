@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
 import ts from "typescript5";
 
 /** One request that a method of the Stripe SDK makes. */
@@ -17,10 +18,23 @@ export interface Sdk {
   readonly calls: readonly SdkCall[];
 }
 
+/** Where the installed SDK's modules are. */
+export const sdkFolder = join(dirname(dirname(createRequire(import.meta.url).resolve("stripe"))), "esm");
+
+/** The names and labels of every call, without their parameters: those take a compiler several seconds. */
+export const readSdkNames = (folder: string): Pick<SdkCall, "name" | "label">[] =>
+  sourcesIn(folder)
+    .flatMap(readRequests)
+    .map(({ name, className, method }) => ({ name, label: `${className}.${method}` }));
+
+function sourcesIn(folder: string): string[] {
+  const files = readdirSync(join(folder, "resources"), { recursive: true, encoding: "utf8" });
+  return files.filter((file) => file.endsWith(".js")).map((file) => join(folder, "resources", file));
+}
+
 /** Reads every `this._makeRequest(method, path, …)` of the SDK's resources, joined with the declared parameters. */
 export function readSdk(folder: string): Sdk {
-  const files = readdirSync(join(folder, "resources"), { recursive: true, encoding: "utf8" });
-  const sources = files.filter((file) => file.endsWith(".js")).map((file) => join(folder, "resources", file));
+  const sources = sourcesIn(folder);
   const declarations = sources.map((file) => file.replace(/\.js$/, ".d.ts"));
   const program = ts.createProgram(declarations, { strict: true, noEmit: true, skipLibCheck: true });
   const checker = program.getTypeChecker();

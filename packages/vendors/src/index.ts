@@ -1,3 +1,10 @@
+export type * from "./client.ts";
+export type * from "./credential.ts";
+export { createCustomVendor } from "./custom/custom-vendor.ts";
+export type * from "./denial.ts";
+export type * from "./endpoint.ts";
+export { costsMoney } from "./money-classes.ts";
+export type * from "./outcome.ts";
+export type * from "./pricing.ts";
 export { findVendor, vendors } from "./registry.ts";
-export { costsMoney } from "./stripe/money-classes.ts";
 export type * from "./vendor.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { parseJsonObject } from "./json.ts";
+import { parseJsonArray, parseJsonObject } from "./json.ts";
 
 const read = (text: string) => parseJsonObject(new TextEncoder().encode(text));
 
@@ -80,5 +80,25 @@ describe("the JSON parser", () => {
     expect(read(`{"a":"${"[".repeat(50)}","b":"\\"{{{{{{{{{{"}`).ok).toBe(true);
     expect(parseJsonObject(Buffer.from('{"a":1}', "utf16le")).ok).toBe(false);
     expect(parseJsonObject(Uint8Array.of(0x22, 0xff, 0x22)).ok).toBe(false);
+  });
+
+  test("reads a body that is a list as strictly, by a name of its own", () => {
+    const list = (text: string) => parseJsonArray(new TextEncoder().encode(text));
+    expect(list(' [ {"a": 1.0} , "b", [] ] ')).toEqual({
+      ok: true,
+      text: '[{"a":1.0},"b",[]]',
+      tree: new Map<string, unknown>([
+        ["0", new Map([["a", "1.0"]])],
+        ["1", "b"],
+        ["2", new Map()],
+      ]),
+    });
+    expect(list('{"0":1}')).toEqual({ ok: false, problem: "is not a JSON array" });
+    expect(list('"[]"')).toEqual({ ok: false, problem: "is not a JSON array" });
+    expect(list('[{"a":1,"a":2}]')).toEqual({ ok: false, problem: "has the same name twice in one object" });
+    expect(list(`${"[".repeat(9)}${"]".repeat(9)}`)).toEqual({
+      ok: false,
+      problem: "nests deeper than 8 levels",
+    });
   });
 });

@@ -15,6 +15,15 @@ export type JsonResult =
  * shows both names and each number's text but lets raw control characters pass.
  */
 export function parseJsonObject(bytes: Uint8Array): JsonResult {
+  return parseJson(bytes, "Object");
+}
+
+/** The same for a body that is a list; in `tree` it is what any list within a body is. */
+export function parseJsonArray(bytes: Uint8Array): JsonResult {
+  return parseJson(bytes, "Array");
+}
+
+function parseJson(bytes: Uint8Array, expected: "Object" | "Array"): JsonResult {
   let source: string;
   try {
     source = strictUtf8.decode(bytes);
@@ -24,10 +33,13 @@ export function parseJsonObject(bytes: Uint8Array): JsonResult {
   }
   if (deepest(source) > depthMax) return { ok: false, problem: `nests deeper than ${depthMax} levels` };
   const { body } = parse(source, { mode: "json", ranges: true });
-  if (body.type !== "Object") return { ok: false, problem: "is not a JSON object" };
+  if (body.type !== expected) return { ok: false, problem: `is not a JSON ${expected.toLowerCase()}` };
   try {
-    const { tree, text } = readObject(body, source);
-    return { ok: true, tree, text };
+    const { value, text } = readValue(body, source);
+    // Both expected kinds are read as a tree.
+    return typeof value === "string"
+      ? { ok: false, problem: "is not plain JSON" }
+      : { ok: true, tree: value, text };
   } catch (error) {
     if (error instanceof Unfit) return { ok: false, problem: error.message };
     throw error;

@@ -1,178 +1,52 @@
-import type { KeyRules, Refusal, StatelessVerdict } from "@keybrake/policy";
+import type { CustomVendor, KeyRules } from "@keybrake/policy";
+import type { ClientSnippet } from "./client.ts";
+import type { CredentialCheck, CredentialSecret, KeyPlace, SecretField } from "./credential.ts";
+import type { DenialAnswer, DenialInput } from "./denial.ts";
+import type { DocumentResult } from "./document.ts";
+import type { Endpoint } from "./endpoint.ts";
+import type { Outcome, VendorAnswer } from "./outcome.ts";
+import type { LookUp, PriceContext, PricedRequest, PriceResult, VendorRequest } from "./pricing.ts";
 
-/** What an endpoint does to money; the vendor's table decides, `docs/vendors` explains each. */
-export type EndpointClass =
-  | "MONEY_IN"
-  | "MONEY_IN_INDIRECT"
-  | "MONEY_IN_DEFERRED"
-  | "FUNDS_PULL"
-  | "MONEY_OUT"
-  | "MONEY_OUT_INDIRECT"
-  | "MONEY_OUT_CREDIT"
-  | "VENDOR_SPEND"
-  | "VENDOR_FEE"
-  | "MONEY_RELEASE"
-  | "WRITE_OFF"
-  | "DISCOUNT"
-  | "PRICED_OBJECT"
-  | "OBJECT_MONEY"
-  | "BOOKKEEPING"
-  | "CONTROL"
-  | "DESTRUCTIVE"
-  | "OBJECT"
-  | "TEST_ONLY"
-  | "READ";
-
-/** One entry of a vendor's catalogue. `name` is what allowlists, audit rows and screens show. */
-export interface Endpoint {
-  /** `POST /v1/customers/{id}`: method and template; unique within the vendor. */
-  readonly name: string;
-  readonly method: string;
-  /** Path with `{parameter}` for each variable segment. */
-  readonly template: string;
-  readonly class: EndpointClass;
-  /** The SDK's name for it (`paymentIntents.create`), for the endpoint picker. */
-  readonly label: string;
-  /** Request body limit in bytes; 64 KiB unless the endpoint says more. */
-  readonly bodyLimit: number;
+export interface Reconciler {
+  /** How old a call may get before it is left to a person, in milliseconds; three days unless the vendor needs longer. */
+  readonly givenUpAfterMs?: number;
+  /** How to ask about a call; null where the vendor cannot be asked about it. */
+  lookUp(call: OpenCall): LookUp | null;
+  /** What the answer says; null while the vendor itself does not know yet. */
+  read(call: OpenCall, answer: VendorAnswer): Outcome | null;
 }
 
-/** A request whose framing and target passed the proxy's checks: canonical path, unique header names. */
-export interface VendorRequest {
-  readonly method: string;
-  /** Without the vendor prefix; canonical, exactly as it came in. */
-  readonly path: string;
-  /** Raw query string without `?`; empty when there is none. */
-  readonly query: string;
-  /** Lower-case names, null prototype semantics (a Map); hop-by-hop and credential headers already gone. */
-  readonly headers: ReadonlyMap<string, string>;
-  readonly body: Buffer;
-}
-
-/** How a call's money was reckoned; kept in the audit row's `request`, so that settle can repeat it. */
-export interface PriceBasis {
-  readonly currency: string;
-  /** In the currency's minor unit, as the vendor counts. */
-  readonly amountMinor: bigint;
-  /** Micro-dollars per major unit. */
-  readonly rateMicros: bigint;
-  readonly marginBps: number;
-}
-
-/** A vendor object whose money is counted once over several calls (a Stripe payment intent). */
-export interface ObjectPrice {
-  readonly id: string;
-  /** What the object will have cost in all after this call, so that only the difference is held. */
-  readonly totalMicros: bigint;
-}
-
-/** A request that may be sent once the ledger holds its price. */
-export interface PricedRequest {
+/** A call that is accrued or unknown, from its audit row. */
+export interface OpenCall {
   readonly endpoint: Endpoint;
-  /** Upper bound in micro-dollars; 0n for calls that move no money. */
-  readonly priceMicros: bigint;
-  readonly basis: PriceBasis | null;
-  /** Set where the endpoint continues an object already counted; `priceMicros` is then its total. */
-  readonly continues: ObjectPrice | null;
-  /** Attaches retries: the caller's own idempotency key, null where the vendor honours none here. */
-  readonly idempotencyKey: string | null;
-  /** What the vendor keeps idempotency keys apart by (Stripe: the connected account); empty where there is nothing. */
-  readonly idempotencyScope: string;
-  /** Price-relevant fields and query names for the audit row: no secrets, 4 KiB at most as JSON. */
-  readonly audit: Readonly<Record<string, string | number | boolean>>;
-  /** What will be sent, rebuilt from parsed values. */
-  readonly outgoing: OutgoingRequest;
-}
-
-export interface OutgoingRequest {
-  readonly origin: string;
-  readonly method: string;
-  /** Path and query. */
-  readonly target: string;
-  /** Lower-case names, in the order to send; no credential, no host, no length: the proxy adds those. */
-  readonly headers: ReadonlyArray<readonly [name: string, value: string]>;
-  readonly body: Buffer | null;
-}
-
-export type PriceResult =
-  | { readonly ok: true; readonly request: PricedRequest }
-  | {
-      readonly ok: false;
-      readonly refusal: Refusal<StatelessVerdict>;
-      readonly audit: PricedRequest["audit"];
-    };
-
-/** What the vendor answered, its body inspected up to a limit. */
-export interface VendorAnswer {
-  readonly status: number;
-  readonly headers: ReadonlyMap<string, string>;
-  /** Null when the body was longer than the inspection limit or did not arrive whole. */
-  readonly body: Buffer | null;
-}
-
-/**
- * What a call came to. The proxy itself says `unknown` when no answer came; a vendor says it of an answer that leaves
- * open whether money moved (a 5xx, a success whose body did not arrive whole), and the whole hold then stays.
- */
-export interface Outcome {
-  readonly state: "settled" | "released" | "accrued" | "unknown";
-  /**
-   * Micro-dollars counted against the caps from now on: spent when settled, still held when accrued, 0n when
-   * released, unknown or replayed. The object's total where the call continues one; the ledger takes the difference.
-   */
-  readonly costMicros: bigint;
-  /** What the answer said it cost, before any bound by the hold; null when it said nothing. */
-  readonly parsedMicros: bigint | null;
+  readonly path: string;
+  readonly state: "accrued" | "unknown";
+  /** What counts against the caps now, in micro-dollars. */
+  readonly countedMicros: bigint;
   readonly transactionId: string | null;
-  readonly vendorRequestId: string | null;
-  /** The vendor repeated an earlier answer: this attempt moved nothing itself, all else tells of the first one. */
-  readonly replayed: boolean;
-  /** The object whose money this answer tells, if the endpoint creates or continues one. */
-  readonly object: ObjectOutcome | null;
+  /** As `PricedRequest.audit`, with the basis. */
+  readonly request: Readonly<Record<string, unknown>>;
+  readonly account: string | null;
+  readonly calledAt: Date;
 }
 
-export interface ObjectOutcome {
-  readonly id: string;
-  readonly totalMicros: bigint;
-  /** `open` can still change, `closed` is final, `canceled` gives back what was counted. */
-  readonly status: "open" | "closed" | "canceled";
+/** An entry of a vendor's price book, as it is shipped and as a person edits it. */
+export interface PriceItem {
+  /** `sms:US`: unique within the vendor. */
+  readonly item: string;
+  readonly title: string;
+  readonly micros: bigint;
 }
 
-/** An answer of the proxy's own, in the vendor's error shape. */
-export interface DenialAnswer {
-  readonly status: number;
-  /** HTTP/1.1 reason phrase: some SDKs show nothing else. */
-  readonly reason: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+/** How a vendor's own price list becomes items, where it tells each account its prices by country. */
+export interface PriceRefresh {
+  /** Whose prices can be asked for: ISO 3166-1, two letters. */
+  readonly countries: readonly string[];
+  /** What to ask about one of them; each answer is read by itself. */
+  lookUps(country: string): readonly LookUp[];
+  /** The items that an answer tells, none where nothing is sold there; null when it tells nothing that can be used. */
+  read(lookUp: LookUp, answer: VendorAnswer): readonly PriceItem[] | null;
 }
-
-/** What the proxy has to say itself: a denial, or a fault that is nobody's policy. */
-export interface DenialInput {
-  readonly status: number;
-  /** The verdict, or `invalid_key`, `ledger_unreachable`, `vendor_unreachable`, `vendor_timeout`, `overloaded`. */
-  readonly code: string;
-  readonly message: string;
-}
-
-/** The secret fields of a credential, as opened by the proxy. */
-export type CredentialSecret = Readonly<Record<string, string>>;
-
-export type CredentialMode = "live" | "test" | "sandbox";
-
-/** A part of a vendor's secret as a form asks for it; what may stand in it, `readCredential` judges. */
-export interface SecretField {
-  /** As `readCredential` takes it. */
-  readonly name: string;
-  readonly label: string;
-  /** What it begins with or looks like; nothing that could be taken for a secret. */
-  readonly placeholder: string;
-  /** Where to find it at the vendor, and which kind is the safer one. */
-  readonly description: string;
-}
-
-/** Where a vault key may stand in a request; exactly one of them, and one that fits the key's vendor. */
-export type KeyPlace = "bearer" | "basic-user" | "basic-password" | "x-shopify-access-token";
 
 /** Everything Keybrake knows of one vendor. Adding a vendor is adding one folder and one line in the registry. */
 export interface Vendor {
@@ -183,7 +57,16 @@ export interface Vendor {
    * does not open; changing it makes every stored credential of the vendor unusable.
    */
   readonly origin: string;
+  /** How the secret goes into a request, where an organization says so: credentials are sealed to it like to the origin. */
+  readonly attachment?: string;
+  /**
+   * Set where an organization defined the vendor: it is called by its prefix only, has no sandbox, and the address that
+   * its name leads to is looked at before each connection.
+   */
+  readonly definition?: CustomVendor;
   readonly keyPlaces: readonly KeyPlace[];
+  /** Where `keyPlaces` has `header`: its name in lower case. */
+  readonly keyHeader?: string;
   readonly catalogue: readonly Endpoint[];
   /** The proxy gives up later than the vendor's SDK does, so that it never gives up first on a charge. */
   readonly timeoutMs: number;
@@ -196,28 +79,40 @@ export interface Vendor {
   readonly idempotencyHeader?: string;
   /** Finds the one endpoint that a canonical method and path name; literals beat parameters. */
   match(method: string, path: string): Endpoint | undefined;
-  /** Upper bound and rebuilt request, or a refusal. Pure: no clock, no network. */
-  price(endpoint: Endpoint, request: VendorRequest, rules: KeyRules): PriceResult;
+  /**
+   * Reads what the operations of a body are, where one endpoint takes them all (GraphQL). The vendor's `match` answers
+   * such an endpoint with the class DOCUMENT, which is on no allowlist: the operations are.
+   */
+  readDocument?(endpoint: Endpoint, request: VendorRequest): DocumentResult;
+  /** Upper bound and rebuilt request, or a refusal, or what to ask first. Pure: no clock, no network. */
+  price(endpoint: Endpoint, request: VendorRequest, context: PriceContext): PriceResult;
   /** Header lines that carry the real credential. */
   attach(secret: CredentialSecret): ReadonlyArray<readonly [name: string, value: string]>;
   /** Reads cost, transaction id and state from a complete answer to `request`. */
   settle(request: PricedRequest, answer: VendorAnswer, rules: KeyRules): Outcome;
   deny(input: DenialInput): DenialAnswer;
+  /**
+   * Turns the vendor's absolute links in an answer into the proxy's, where its SDK follows them: they would lead past
+   * the proxy, and take the vault key along. Only for whole JSON answers that are short enough to be inspected.
+   * @param proxyUrl as agents reach the proxy, without a slash at the end
+   */
+  rewriteAnswer?(body: string, proxyUrl: string): string;
+  /** Asks the vendor later what a call came to, where its answer did not say or did not come. */
+  readonly reconciler?: Reconciler;
   /** Response headers that may pass back to the agent, lower-case. */
   readonly answerHeaders: ReadonlySet<string>;
+  /**
+   * How its SDKs are pointed at the proxy, as shown with a new key.
+   * @param proxyUrl as agents reach the proxy, without a slash at the end
+   */
+  clients(proxyUrl: string): readonly ClientSnippet[];
   readonly secretFields: readonly SecretField[];
   /** Checks the shape of a credential's secret and reads what may be shown of it. */
   readCredential(secret: unknown): CredentialCheck;
+  /** What its items cost unless the organization says otherwise; absent where requests name their amounts. */
+  readonly priceItems?: readonly PriceItem[];
+  /** Fetches them with the credential, where the vendor can be asked. */
+  readonly priceRefresh?: PriceRefresh;
   /** A made-up secret for a sandbox credential. */
   sandboxSecret(random: string): CredentialSecret;
 }
-
-export type CredentialCheck =
-  | {
-      readonly ok: true;
-      readonly secret: CredentialSecret;
-      readonly mode: CredentialMode;
-      readonly restricted: boolean | null;
-      readonly last4: string;
-    }
-  | { readonly ok: false; readonly path: string; readonly message: string };

@@ -1,3 +1,4 @@
+import { findVendor } from "@keybrake/vendors";
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 
 /** Numbers that are read only when somebody scrapes. */
@@ -7,6 +8,9 @@ export interface MetricSources {
 }
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 90];
+
+/** One label for all that organizations define: their names are theirs, and there may be very many. */
+const labelOf = (vendor: string): string => (findVendor(vendor) === undefined ? "custom" : vendor);
 
 /** Everything that `/metrics` shows. Labels are a vendor, a verdict or one of our own words: never a caller's text. */
 export class Metrics {
@@ -67,7 +71,8 @@ export class Metrics {
     this.#gauge("keybrake_calls_in_hand", "Calls between arrival and answer", sources.callsInHand);
   }
 
-  called(vendor: string, verdict: string): void {
+  called(name: string, verdict: string): void {
+    const vendor = labelOf(name);
     let verdicts = this.#calls.get(vendor);
     if (verdicts === undefined) {
       verdicts = new Map();
@@ -97,7 +102,7 @@ export class Metrics {
   }
 
   lost(vendor: string, why: string): void {
-    this.#lost.inc({ vendor, why });
+    this.#lost.inc({ vendor: labelOf(vendor), why });
   }
 
   retaken(): void {
@@ -105,7 +110,7 @@ export class Metrics {
   }
 
   echoed(vendor: string): void {
-    this.#echoes.inc({ vendor });
+    this.#echoes.inc({ vendor: labelOf(vendor) });
   }
 
   agentGone(): void {

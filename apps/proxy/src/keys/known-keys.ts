@@ -3,6 +3,7 @@ import { compileAllowlist } from "@keybrake/policy";
 import type { TokenIdentity } from "@keybrake/vault";
 import type { Endpoint, Vendor } from "@keybrake/vendors";
 import { BoundedMap } from "../bounded-map.ts";
+import { CustomVendors } from "./custom-vendors.ts";
 
 export type FindVendor = (name: string) => Vendor | undefined;
 
@@ -32,6 +33,7 @@ export interface KnownKeysOptions {
 export class KnownKeys {
   readonly #options: KnownKeysOptions;
   readonly #byHash = new BoundedMap<string, KnownKey>(KEYS_MAX);
+  readonly #customVendors = new CustomVendors();
   readonly #lookingUp = new Map<string, Promise<KnownKey | null | "unreachable">>();
 
   constructor(options: KnownKeysOptions) {
@@ -67,8 +69,14 @@ export class KnownKeys {
     }
   }
 
-  #know(record: VaultKeyRecord): KnownKey {
-    const vendor = this.#options.findVendor(record.vendor);
+  #know(found: VaultKeyRecord): KnownKey {
+    const { customVendor, ...rules } = found.rules;
+    // The definition is kept once, in its vendor, for all keys that pin the same one.
+    const record = { ...found, rules };
+    const vendor =
+      customVendor === undefined
+        ? this.#options.findVendor(record.vendor)
+        : this.#customVendors.of(record, customVendor);
     const allowlist = compileAllowlist(record.rules.allowedEndpoints);
     const answers = new Map<Endpoint, boolean>();
     return {

@@ -8,7 +8,7 @@ const basic = (user: string, password: string) =>
   `Basic ${Buffer.from(`${user}:${password}`).toString("base64")}`;
 
 function read(lines: Partial<Parameters<typeof readKey>[0]>) {
-  return readKey({ target: "/v1/a", authorization: null, shopifyToken: null, ...lines });
+  return readKey({ target: "/v1/a", authorization: null, shopifyToken: null, otherKeyLine: null, ...lines });
 }
 
 describe("reading the key of a request", () => {
@@ -20,6 +20,8 @@ describe("reading the key of a request", () => {
     ["basic-password", { authorization: basic("AC0123", token) }],
     ["x-shopify-access-token", { shopifyToken: token }],
     ["bearer", { authorization: `Bearer ${token}`, shopifyToken: "shpat_no_vault_key" }],
+    ["header", { otherKeyLine: { name: "x-api-key", value: token } }],
+    ["bearer", { authorization: `Bearer ${token}`, otherKeyLine: { name: "x-api-key", value: "vk_no_key" } }],
   ])("finds it as %s", (place, lines) => {
     const result = read(lines);
     expect(result).toMatchObject({ ok: true, key: { place } });
@@ -28,6 +30,8 @@ describe("reading the key of a request", () => {
 
   it.each([
     ["key_missing", {}],
+    ["key_missing", { otherKeyLine: { name: "x-api-key", value: "vk_no_key" } }],
+    ["key_twice", { authorization: `Bearer ${token}`, otherKeyLine: { name: "x-api-key", value: token } }],
     ["key_missing", { authorization: token }],
     ["key_missing", { authorization: `Bearer  ${token}` }],
     ["key_missing", { authorization: `Bearer ${token} ` }],

@@ -1,9 +1,12 @@
 import { readToken, type TokenIdentity } from "@keybrake/vault";
 import type { KeyPlace } from "@keybrake/vendors";
+import type { KeyLine } from "../wire/headers.ts";
 
 /** A key as found in a request, and where it stood. */
 export interface PresentedKey {
   readonly place: KeyPlace;
+  /** In lower case, where the place is a header that a vendor of one's own may have named; else null. */
+  readonly header: string | null;
   readonly identity: TokenIdentity;
 }
 
@@ -15,6 +18,7 @@ export interface KeyLines {
   readonly target: string;
   readonly authorization: string | null;
   readonly shopifyToken: string | null;
+  readonly otherKeyLine: KeyLine | null;
 }
 
 const TOKEN_IN_TARGET = /(?:vk|kbt)_[0-9A-Za-z]{38}/;
@@ -25,11 +29,11 @@ const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
  * Finds the one vault key of a request, where the vendor's own would stand. A key in the URL is refused even beside a
  * proper one: it is in the logs of every hop by now.
  */
-export function readKey({ target, authorization, shopifyToken }: KeyLines): ReadKeyResult {
+export function readKey({ target, authorization, shopifyToken, otherKeyLine }: KeyLines): ReadKeyResult {
   if (TOKEN_IN_TARGET.test(target)) return { ok: false, reason: "key_in_url" };
   const keys = authorization === null ? [] : keysInAuthorization(authorization);
-  const fromShopify = shopifyToken === null ? null : readToken(shopifyToken);
-  if (fromShopify !== null) keys.push({ place: "x-shopify-access-token", identity: fromShopify });
+  if (shopifyToken !== null) keys.push(...present("x-shopify-access-token", shopifyToken));
+  if (otherKeyLine !== null) keys.push(...present("header", otherKeyLine.value, otherKeyLine.name));
   const [key] = keys;
   if (key === undefined) return { ok: false, reason: "key_missing" };
   if (keys.length > 1) return { ok: false, reason: "key_twice" };
@@ -52,7 +56,7 @@ function keysInAuthorization(line: string): PresentedKey[] {
   ];
 }
 
-function present(place: KeyPlace, text: string): PresentedKey[] {
+function present(place: KeyPlace, text: string, header: string | null = null): PresentedKey[] {
   const identity = readToken(text);
-  return identity === null ? [] : [{ place, identity }];
+  return identity === null ? [] : [{ place, header, identity }];
 }

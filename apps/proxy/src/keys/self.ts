@@ -27,14 +27,14 @@ export class SelfDesk {
   async answer({ call, key }: Authenticated): Promise<void> {
     const { record, vendor } = key;
     if (!this.#bucketOf(record.vaultKeyId).take())
-      return sendAnswer(call, faultAnswer(vendor, "asked_too_often"));
+      return sendAnswer(call, faultAnswer(vendor, "asked_too_often", call.path));
     let standing: KeyStanding | null;
     try {
       standing = await this.#database.keyStanding(record.organizationId, record.vaultKeyId);
     } catch {
-      return sendAnswer(call, faultAnswer(vendor, "ledger_unreachable"));
+      return sendAnswer(call, faultAnswer(vendor, "ledger_unreachable", call.path));
     }
-    if (standing === null) return sendAnswer(call, faultAnswer(vendor, "invalid_key"));
+    if (standing === null) return sendAnswer(call, faultAnswer(vendor, "invalid_key", call.path));
     if (standing.state !== "active") {
       const code = standing.state === "revoked" ? "denied_revoked" : "denied_expired";
       const message = denialSentence({
@@ -45,7 +45,7 @@ export class SelfDesk {
         detail: null,
         standing: { ...standing, neededMicros: 0n },
       });
-      return sendAnswer(call, vendor.deny({ status: 401, code, message }));
+      return sendAnswer(call, vendor.deny({ status: 401, code, message, path: call.path }));
     }
     const body = JSON.stringify({
       vendor: record.vendor,

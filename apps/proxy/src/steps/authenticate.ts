@@ -3,6 +3,7 @@ import type { Fault } from "../faults.ts";
 import type { KnownKey, KnownKeys } from "../keys/known-keys.ts";
 import { readKey } from "../keys/read-key.ts";
 import type { UnknownKeyLimit } from "../keys/unknown-key-limit.ts";
+import type { Load } from "../load.ts";
 import type { Flaw } from "../wire/flaw.ts";
 
 /** A call whose key exists. From here on every refusal writes a row. */
@@ -29,11 +30,14 @@ export interface Keyring {
 }
 
 /** Token to key, or the one refusal that unknown and malformed keys share. */
-export async function authenticate(call: Call, keyring: Keyring): Promise<Authenticated | TurnedAway> {
+export async function authenticate(
+  call: Call,
+  { keyring, load }: { readonly keyring: Keyring; readonly load: Load },
+): Promise<Authenticated | TurnedAway> {
   if (call.keyIsAmbiguous) return turnedAway(call, "key_twice");
   const read = readKey(call);
   if (!read.ok) return turnedAway(call, read.reason);
-  const { identity, place } = read.key;
+  const { identity, place, header } = read.key;
   let key = keyring.known.cached(identity);
   if (key === undefined) {
     if (keyring.unknownLimit.isOver(call.clientIp)) {
@@ -49,6 +53,8 @@ export async function authenticate(call: Call, keyring: Keyring): Promise<Authen
   }
   // A vendor's SDK never puts the key anywhere else: this is somebody trying keys out.
   if (!key.vendor.keyPlaces.includes(place)) return turnedAway(call, "key_misplaced");
+  if (header !== null && header !== key.vendor.keyHeader) return turnedAway(call, "key_misplaced");
+  if (!load.belongs(call, key.record.organizationId)) return closed(call, "overloaded");
   return { ok: true, call, key };
 }
 

@@ -1,4 +1,5 @@
 import { readBody } from "../wire/body.ts";
+import { priceOf } from "./price.ts";
 import type { Refused } from "./refused.ts";
 
 /**
@@ -9,13 +10,13 @@ export async function describe(refused: Refused, report: (fault: unknown) => voi
   const { call, key, asked } = refused;
   if (asked === null) return refused;
   const { endpoint, path } = asked;
-  const body = await readBody(call, endpoint.bodyLimit);
+  // A document had to be read to know what it asks for.
+  const body = refused.body ?? (await readBody(call, endpoint.bodyLimit));
   if (!Buffer.isBuffer(body)) return refused;
-  const { method, query, headers } = call;
   try {
-    const priced = key.vendor.price(endpoint, { method, path, query, headers, body }, key.record.rules);
-    if (!priced.ok) return { ...refused, body, audit: priced.audit };
-    return { ...refused, body, audit: priced.request.audit, requestedMicros: priced.request.priceMicros };
+    const told = priceOf({ call, key, path, credential: null }, endpoint, body);
+    if (told.ok !== true) return { ...refused, body, audit: told.audit };
+    return { ...refused, body, audit: told.request.audit, requestedMicros: told.request.priceMicros };
   } catch (fault) {
     report(fault);
     return { ...refused, body };

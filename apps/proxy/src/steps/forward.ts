@@ -8,6 +8,11 @@ import type { Hold } from "./reserve.ts";
  * redirect is followed.
  */
 export function forward(hold: Hold, upstream: Upstream): Promise<Sent> {
+  return upstream.exchange(hold, linesOf(hold), ownLines(hold));
+}
+
+/** Header lines as they go to the vendor, names and values in turn, the credential's among them. */
+export function linesOf(hold: Hold): string[] {
   const { credential, request, key } = hold.ready;
   const lines: string[] = ["accept-encoding", "identity"];
   for (const [name, value] of request.outgoing.headers) lines.push(name, value);
@@ -21,7 +26,7 @@ export function forward(hold: Hold, upstream: Upstream): Promise<Sent> {
     lines.push(idempotencyHeader, hold.callId);
   }
   for (const [name, value] of credential.lines()) lines.push(name, value);
-  return upstream.exchange(hold, lines, ownLines(hold));
+  return lines;
 }
 
 function ownLines(hold: Hold): readonly string[] {

@@ -26,12 +26,17 @@ export function match(known: Authenticated, findVendor: FindVendor): Matched | R
     return refused(known, { refusal: { verdict: "denied_vendor", message } });
   }
   if (call.flaw !== null) return refused(known, { refusal: refusalOfFlaw(call.flaw) });
+  if (!isPrefixed && vendor.definition !== undefined) {
+    const message = `Calls of ${vendor.name} begin with its name: write /${vendor.name} before the path.`;
+    return refused(known, { refusal: { verdict: "denied_vendor", message } });
+  }
   const path = isPrefixed ? call.path.slice(first.length + 1) : call.path;
   const endpoint = vendor.match(call.method, path);
   if (endpoint === undefined) {
     return refused(known, { refusal: { verdict: "denied_endpoint", message: NO_SUCH_ENDPOINT } });
   }
-  if (!key.allows(endpoint)) {
+  // A document is judged by its operations, once it is read.
+  if (endpoint.class !== "DOCUMENT" && !key.allows(endpoint)) {
     const refusal = { verdict: "denied_endpoint", message: NOT_ALLOWED } as const;
     return refused(known, { refusal, endpoint: endpoint.name, asked: { endpoint, path } });
   }

@@ -4,10 +4,10 @@ import type { DeniedVerdict } from "@keybrake/policy";
 import { verdictStatus } from "@keybrake/policy";
 import { auditJson } from "../audit-json.ts";
 import type { Call } from "../call.ts";
-import { newCallId } from "../call-id.ts";
 import type { KnownKey } from "../keys/known-keys.ts";
 import { printable } from "../printable.ts";
-import type { Ready, Unreachable } from "./open-credential.ts";
+import type { Ready } from "./address.ts";
+import type { Unreachable } from "./open-credential.ts";
 import type { Refused } from "./refused.ts";
 
 /** How long after its batch was sent to the ledger a call's first byte may still leave, in milliseconds. */
@@ -46,9 +46,8 @@ export class Hold {
     return Math.max(monotonic, wall) <= TICKET_MS;
   }
 
-  static async take(ready: Ready, ledger: Ledger): Promise<Hold | Denied | LedgerDown> {
+  static async take(ready: Ready, { ledger, callId }: Reserving): Promise<Hold | Denied | LedgerDown> {
     const { call, key, request } = ready;
-    const callId = newCallId();
     const bodyHash = hashOf(ready.body);
     const row = rowOf(callId, ready, {
       refused: null,
@@ -100,19 +99,25 @@ export interface LedgerDown {
   readonly key: KnownKey;
 }
 
+interface Reserving {
+  readonly ledger: Ledger;
+  /** Of the row to be written; a call that is held once more needs a new one. */
+  readonly callId: string;
+}
+
 /**
  * The atomic hold and the audit row, in one statement. A refused call comes here too, for its row: the ledger may
  * answer that the key is revoked or expired, which goes before whatever else was wrong.
  */
 export async function reserve(
   ready: Ready | Refused | Unreachable,
-  ledger: Ledger,
+  reserving: Reserving,
 ): Promise<Hold | Denied | LedgerDown> {
   const { call, key } = ready;
   if (ready.ok === "unreachable") return { kind: "ledger_down", call, key };
-  if (ready.ok) return Hold.take(ready, ledger);
+  if (ready.ok) return Hold.take(ready, reserving);
   const { refusal, endpoint } = ready;
-  const callId = newCallId();
+  const { ledger, callId } = reserving;
   const row = rowOf(callId, ready, {
     refused: refusal.verdict,
     refusedStatus: refusal.status ?? verdictStatus[refusal.verdict],
@@ -147,8 +152,10 @@ type Judged = Pick<
 >;
 
 /** Every field by name: an object of so many made by spreading others is a hash table to V8, and costs as one. */
-function rowOf(id: string, { call, key }: { call: Call; key: KnownKey }, judged: Judged): CallToHold {
+function rowOf(id: string, ready: Ready | Refused, judged: Judged): CallToHold {
+  const { call, key } = ready;
   const { record } = key;
+  const lookUp = ready.ok && ready.parentCallId !== null ? ready : null;
   return {
     id,
     organizationId: record.organizationId,
@@ -157,16 +164,16 @@ function rowOf(id: string, { call, key }: { call: Call; key: KnownKey }, judged:
     priceMicros: judged.priceMicros,
     continuesObjectId: judged.continuesObjectId,
     retryHash: judged.retryHash,
-    counts: true,
-    parentCallId: null,
+    counts: lookUp === null,
+    parentCallId: lookUp?.parentCallId ?? null,
     vendor: record.vendor,
     credentialId: record.credentialId,
     agentName: record.agentName,
     agentRunId: record.agentRunId,
     keyLabel: record.keyLabel,
     endpoint: judged.endpoint,
-    method: call.method,
-    path: printable(call.path, PATH_LENGTH_MAX),
+    method: lookUp?.request.outgoing.method ?? call.method,
+    path: printable(lookUp?.request.outgoing.target ?? call.path, PATH_LENGTH_MAX),
     request: judged.request,
     clientIp: call.clientIp,
     userAgent: printable(call.userAgent, USER_AGENT_LENGTH_MAX),

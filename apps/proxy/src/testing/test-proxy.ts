@@ -1,5 +1,5 @@
 import type { Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, createServer } from "node:net";
 import {
   type AppDatabase,
   createAppDatabase,
@@ -22,6 +22,7 @@ import { uuidv7 } from "uuidv7";
 import { createDataPlane, type DataPlane } from "../data-plane.ts";
 import { createLog } from "../log.ts";
 import { createProxyServer, drain } from "../serve.ts";
+import type { LookUpName } from "../upstream/public-connect.ts";
 
 export interface TestProxyOptions {
   /** For tests with a vendor of their own; needs a `test` credential. */
@@ -30,6 +31,8 @@ export interface TestProxyOptions {
   readonly findVendor?: (name: string) => Vendor | undefined;
   /** Something between the proxy and its ledger, such as a delay. */
   readonly ledger?: (ledger: Ledger) => Ledger;
+  /** In place of the system's resolver, for names of vendors that organizations defined. */
+  readonly lookUpName?: LookUpName;
 }
 
 export interface KeyOptions {
@@ -41,6 +44,15 @@ export interface KeyOptions {
   readonly expiresInMs?: number;
   readonly rules?: Partial<StoredKeyRules>;
   readonly credentialId?: string;
+  readonly vendor?: string;
+}
+
+export interface CredentialOptions {
+  readonly mode: "live" | "test" | "sandbox";
+  readonly secret: Readonly<Record<string, string>>;
+  readonly vendor?: string;
+  /** What it is sealed to, where no built-in vendor says so. */
+  readonly binding?: { readonly origin: string; readonly attachment: string };
 }
 
 export interface TestKey {
@@ -59,7 +71,10 @@ export interface AuditRow {
   readonly held: number;
   readonly cost: number | null;
   readonly requested: number | null;
+  readonly method: string;
   readonly path: string;
+  /** The call that this one was a look-up for. */
+  readonly parent: string | null;
   readonly txn: string | null;
   readonly request: Record<string, unknown>;
 }
@@ -114,8 +129,8 @@ export class TestProxy {
       mixOrganizations: true,
       onError: (error) => log.error({ err: error }, "database"),
     });
-    const stripe = findVendor("stripe");
-    if (stripe === undefined) throw new Error("no Stripe");
+    const stripe = known("stripe");
+    const port = await freePort();
     const patient = { ...stripe, timeoutMs: options.vendorTimeoutMs ?? stripe.timeoutMs };
     const { ledger } = proxyDatabase;
     const plane = createDataPlane({
@@ -127,27 +142,34 @@ export class TestProxy {
       },
       findVendor: options.findVendor ?? ((name) => (name === "stripe" ? patient : findVendor(name))),
       fallbackVendor: patient,
+      proxyUrl: `http://127.0.0.1:${port}`,
+      ...(options.lookUpName === undefined ? {} : { lookUpName: options.lookUpName }),
       log,
     });
     const server = createProxyServer(plane, null);
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
     const proxy = new TestProxy({ database, proxyDatabase, sandbox, plane, server, logged, sealingKeys });
     await proxy.superuser.query("INSERT INTO organization (id, name, zone) VALUES ($1, 'Acme', 'UTC')", [
       proxy.organizationId,
     ]);
-    proxy.credentialId = await proxy.credential({ mode: "sandbox", apiKey: "sk_test_sandbox_abcdefghijkl" });
+    proxy.credentialId = await proxy.sandboxCredential("stripe");
     return proxy;
   }
 
-  async credential(options: { mode: "live" | "test" | "sandbox"; apiKey: string }): Promise<string> {
+  /** A credential that only the sandbox takes, of any built-in vendor. */
+  sandboxCredential(vendor: string): Promise<string> {
+    return this.credential({ vendor, mode: "sandbox", secret: known(vendor).sandboxSecret("abcdefghijkl") });
+  }
+
+  async credential({ vendor = "stripe", mode, secret, binding: bound }: CredentialOptions): Promise<string> {
     const id = uuidv7();
     const { organizationId } = this;
-    const origin = options.mode === "sandbox" ? "sandbox" : "https://api.stripe.com";
-    const binding = { vendor: "stripe", origin, attachment: "bearer", version: 1 };
+    const origin = bound?.origin ?? (mode === "sandbox" ? "sandbox" : known(vendor).origin);
+    const binding = { vendor, origin, attachment: bound?.attachment ?? "bearer", version: 1 };
     const sealed = await seal({
       publicKey: this.sealingKeys.publicKey,
       context: { organizationId, credentialId: id, ...binding },
-      plaintext: Buffer.from(JSON.stringify({ api_key: options.apiKey })),
+      plaintext: Buffer.from(JSON.stringify(secret)),
     });
     await this.#app.withOrganization(organizationId, (transaction) =>
       storeCredential(transaction, {
@@ -155,9 +177,9 @@ export class TestProxy {
         organizationId,
         id,
         label: "test",
-        mode: options.mode,
+        mode,
         restricted: false,
-        last4: options.apiKey.slice(-4),
+        last4: "test",
         sealingKeyId: this.sealingKeys.publicKey.id,
         sealed,
         createdBy: "test",
@@ -176,7 +198,7 @@ export class TestProxy {
         id,
         tokenHash: minted.hash,
         last4: minted.last4,
-        vendor: "stripe",
+        vendor: options.vendor ?? "stripe",
         credentialId: options.credentialId ?? this.credentialId,
         agentName: "billing",
         agentRunId: run,
@@ -252,7 +274,7 @@ export class TestProxy {
     for (let tries = 0; ; tries += 1) {
       const { rows } = await this.superuser.query<AuditRow>(
         `SELECT id, endpoint, policy_verdict AS verdict, state, status_code AS status, held_usd::float8 AS held,
-           cost_usd::float8 AS cost, requested_usd::float8 AS requested, path, vendor_txn_id AS txn, request
+           cost_usd::float8 AS cost, requested_usd::float8 AS requested, method, path, parent_call_id AS parent, vendor_txn_id AS txn, request
          FROM audit_log WHERE agent_run_id = $1 ORDER BY id`,
         [run],
       );
@@ -267,6 +289,21 @@ export class TestProxy {
     await Promise.all([this.#app.close(), this.superuser.end(), this.sandbox.close()]);
     await this.database.drop();
   }
+}
+
+function known(name: string): Vendor {
+  const vendor = findVendor(name);
+  if (vendor === undefined) throw new Error(`there is no vendor ${name}`);
+  return vendor;
+}
+
+/** Taken before the proxy is made, which tells agents its address in some answers. */
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
 }
 
 function micros(usd: number | undefined): bigint | null {

@@ -1,10 +1,8 @@
-import { inspect } from "node:util";
 import type { ProxyDatabase, SealedCredential, VaultKeyRecord } from "@keybrake/database";
 import type { CredentialOpener } from "@keybrake/vault";
-import type { CredentialMode, OutgoingRequest, Vendor } from "@keybrake/vendors";
+import type { OutgoingRequest, Vendor } from "@keybrake/vendors";
 import { BoundedMap } from "../bounded-map.ts";
-import type { KnownKey } from "../keys/known-keys.ts";
-import { type EchoNeedles, needlesOf } from "./echo-needles.ts";
+import { OpenCredential } from "./open-credential.ts";
 import { type RouteResult, type Routing, routeOf } from "./route.ts";
 
 export type CredentialResult =
@@ -17,47 +15,26 @@ const OPEN_MAX = 2_000;
 /** How long a disabled or renewed credential may still be taken for what it was; its keys are revoked at once. */
 const FRESH_MS = 30_000;
 
-/** A credential in the clear. Printing it or turning it into JSON shows nothing of it. */
-export class OpenCredential {
-  readonly id: string;
-  readonly organizationId: string;
-  readonly version: number;
-  readonly mode: CredentialMode;
+/** Whoever may use a credential: a vault key, or the keeper for its organization. */
+export interface CredentialUser {
+  readonly record: Pick<VaultKeyRecord, "organizationId" | "credentialId" | "vendor">;
   readonly vendor: Vendor;
-  readonly #lines: ReadonlyArray<readonly [name: string, value: string]>;
-  readonly #needles: EchoNeedles;
-
-  constructor(sealed: SealedCredential, vendor: Vendor, secret: Readonly<Record<string, string>>) {
-    this.id = sealed.credentialId;
-    this.organizationId = sealed.organizationId;
-    this.version = sealed.version;
-    this.mode = sealed.mode;
-    this.vendor = vendor;
-    this.#lines = vendor.attach(secret);
-    this.#needles = needlesOf(this.#lines);
-  }
-
-  /** The header lines that carry the secret: only to be written to the vendor. */
-  lines(): ReadonlyArray<readonly [name: string, value: string]> {
-    return this.#lines;
-  }
-
-  needles(): EchoNeedles {
-    return this.#needles;
-  }
-
-  toJSON(): string {
-    return `[credential ${this.id}]`;
-  }
-
-  [inspect.custom](): string {
-    return this.toJSON();
-  }
 }
 
 interface Cached {
   readonly result: CredentialResult;
   readonly freshUntil: number;
+  /**
+   * What it was opened for. Two keys can pin two definitions of one vendor of an organization's own: what opens for the
+   * one's origin must not go to the other's.
+   */
+  readonly vendor: Pick<Vendor, "origin" | "attachment">;
+}
+
+const BEARER = "bearer";
+
+function isBoundAlike(one: Cached["vendor"], other: Cached["vendor"]): boolean {
+  return one.origin === other.origin && one.attachment === other.attachment;
 }
 
 export interface CredentialsOptions {
@@ -79,14 +56,16 @@ export class Credentials {
     this.#options = options;
   }
 
-  cached(record: VaultKeyRecord): CredentialResult | null {
+  cached({ record, vendor }: CredentialUser): CredentialResult | null {
     const cached = this.#cache.get(record.credentialId);
     this.#used.set(record.credentialId, record.organizationId);
-    return cached !== undefined && performance.now() < cached.freshUntil ? cached.result : null;
+    if (cached === undefined || performance.now() >= cached.freshUntil) return null;
+    return isBoundAlike(cached.vendor, vendor) ? cached.result : null;
   }
 
-  open(key: KnownKey): Promise<CredentialResult | "unreachable"> {
-    const id = key.record.credentialId;
+  open(key: CredentialUser): Promise<CredentialResult | "unreachable"> {
+    const { origin, attachment = BEARER } = key.vendor;
+    const id = `${key.record.credentialId} ${origin} ${attachment}`;
     let opening = this.#opening.get(id);
     if (opening === undefined) {
       opening = this.#open(key).finally(() => this.#opening.delete(id));
@@ -111,7 +90,7 @@ export class Credentials {
     return used;
   }
 
-  async #open({ record, vendor }: KnownKey): Promise<CredentialResult | "unreachable"> {
+  async #open({ record, vendor }: CredentialUser): Promise<CredentialResult | "unreachable"> {
     let sealed: SealedCredential | null;
     try {
       sealed = await this.#options.database.findCredential(record.organizationId, record.credentialId);
@@ -120,13 +99,14 @@ export class Credentials {
       return "unreachable";
     }
     const result = await this.#read(sealed, record, vendor);
-    this.#cache.set(record.credentialId, { result, freshUntil: performance.now() + FRESH_MS });
+    const freshUntil = performance.now() + FRESH_MS;
+    this.#cache.set(record.credentialId, { result, freshUntil, vendor });
     return result;
   }
 
   async #read(
     sealed: SealedCredential | null,
-    record: VaultKeyRecord,
+    record: CredentialUser["record"],
     vendor: Vendor,
   ): Promise<CredentialResult> {
     if (
@@ -143,8 +123,15 @@ export class Credentials {
         "The credential of this vault key was stored for another origin: its secret must be typed in anew.",
       );
     }
+    if (sealed.attachment !== (vendor.attachment ?? BEARER)) {
+      return refusal(
+        "The credential of this vault key was stored to be sent in another way: its secret must be typed in anew.",
+      );
+    }
     const earlier = this.#cache.get(sealed.credentialId)?.result;
-    if (earlier?.ok === true && earlier.credential.version === sealed.version) return earlier;
+    if (earlier?.ok === true && earlier.credential.version === sealed.version) {
+      return { ok: true, credential: earlier.credential.pricedAt(sealed.prices) };
+    }
     try {
       const opened = await this.#options.opener.open(sealed, sealed.sealed);
       if (!opened.ok) {
@@ -159,7 +146,7 @@ export class Credentials {
         this.#options.onError(new Error(`credential ${sealed.credentialId} is not what its row says`));
         return refusal("The credential of this vault key is not what its record says.");
       }
-      return { ok: true, credential: new OpenCredential(sealed, vendor, check.secret) };
+      return { ok: true, credential: OpenCredential.open(sealed, vendor, check) };
     } catch {
       // Without its cause: a parser's message may quote the secret.
       this.#options.onError(

@@ -6,14 +6,16 @@ const LENGTH_MIN = 8;
 /**
  * @param lines the header lines that carry the credential. The secret is what follows the scheme; of a Basic pair the
  * password and the whole pair, since the user name (an account id) stands in every answer.
+ * @param secrets what else is secret: a user name that is one
  */
-export function needlesOf(lines: ReadonlyArray<readonly [name: string, value: string]>): EchoNeedles {
+export function needlesOf(
+  lines: ReadonlyArray<readonly [name: string, value: string]>,
+  secrets: readonly string[] = [],
+): EchoNeedles {
   const forms = new Set<string>();
-  for (const [name, value] of lines) {
-    for (const secret of secretsOfLine(name, value)) {
-      for (const form of formsOf(secret)) {
-        if (form.length >= LENGTH_MIN) forms.add(form);
-      }
+  for (const secret of [...lines.flatMap(([name, value]) => secretsOfLine(name, value)), ...secrets]) {
+    for (const form of formsOf(secret)) {
+      if (form.length >= LENGTH_MIN) forms.add(form);
     }
   }
   return [...forms].map((form) => Buffer.from(form, "latin1"));

@@ -4,11 +4,12 @@ import type { Dispatcher } from "undici";
 import type { Hold } from "../steps/reserve.ts";
 import { plainReason } from "../wire/answer.ts";
 import { EchoScan, withoutEcho } from "./echo-scan.ts";
+import { NotPublic } from "./public-connect.ts";
 
 /** What came of a call that was to be sent. */
 export type Sent =
-  /** Not a byte left: the ticket was over, or no connection came about. */
-  | { readonly kind: "unsent"; readonly why: "late" | "unreachable" }
+  /** Not a byte left: the ticket was over, no connection came about, or none that may be made. */
+  | { readonly kind: "unsent"; readonly why: "late" | "unreachable" | "not_public" }
   /** The vendor answered, and the agent has the answer. */
   | { readonly kind: "answered"; readonly answer: VendorAnswer }
   /** The vendor answered that the credential is not valid, so it did nothing; the agent has nothing yet. */
@@ -18,6 +19,17 @@ export type Sent =
 
 /** The ticket was over, or the key known to be revoked, when the connection was about to be written. */
 class Late extends Error {}
+
+/** Runs where a connected socket is about to be written; what it throws leaves it unwritten. */
+export function checkTicket(hold: Hold, isRevoked: (vaultKeyId: string) => boolean): void {
+  if (!hold.isFresh || isRevoked(hold.ready.key.record.vaultKeyId)) throw new Late("the ticket is over");
+}
+
+/** Nothing was written to the vendor, and why. */
+export function unsent(error: Error): Sent {
+  if (error instanceof NotPublic) return { kind: "unsent", why: "not_public" };
+  return { kind: "unsent", why: error instanceof Late ? "late" : "unreachable" };
+}
 
 const INSPECT_BYTES_MAX = 1_048_576;
 /** Up to here an answer is sent in one piece, which costs one write instead of three. */
@@ -31,6 +43,7 @@ export interface ExchangeOptions {
   readonly hold: Hold;
   /** Lines of the proxy's own on the answer, names and values in turn. */
   readonly ownLines: readonly string[];
+  readonly proxyUrl: string;
   readonly isRevoked: (vaultKeyId: string) => boolean;
   readonly onEcho: (hold: Hold) => void;
   readonly onEnd: (sent: Sent, exchange: Exchange) => void;
@@ -54,6 +67,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   #headers: ReadonlyMap<string, string> = new Map();
   #contentLength: number | null = null;
   #mode: "whole" | "stream" = "stream";
+  #wholeBytesMax = WHOLE_BYTES_MAX;
   #unusable = false;
   #kept: Buffer[] = [];
   #keptBytes = 0;
@@ -72,8 +86,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
-    const { hold, isRevoked } = this.#options;
-    if (!hold.isFresh || isRevoked(hold.ready.key.record.vaultKeyId)) throw new Late("the ticket is over");
+    checkTicket(this.#options.hold, this.#options.isRevoked);
     this.#isWritten = true;
   }
 
@@ -101,7 +114,9 @@ export class Exchange implements Dispatcher.DispatchHandler {
       controller.abort(new Error("the vendor's answer cannot be passed on"));
       return;
     }
-    const isShort = this.#contentLength !== null && this.#contentLength <= WHOLE_BYTES_MAX;
+    const rewrites = this.#rewrites();
+    if (rewrites) this.#wholeBytesMax = INSPECT_BYTES_MAX;
+    const isShort = (this.#contentLength ?? (rewrites ? 0 : Infinity)) <= this.#wholeBytesMax;
     // What may say that the credential is not valid is read before the agent sees any of it.
     if (isShort || status === 401 || (status === 403 && this.#contentLength === null)) this.#mode = "whole";
     else this.#begin();
@@ -114,8 +129,8 @@ export class Exchange implements Dispatcher.DispatchHandler {
       this.#keptBytes += part.length;
     }
     if (this.#mode === "whole") {
-      if (this.#bytes <= WHOLE_BYTES_MAX || this.#status === 401) return;
-      // A 403 of unannounced length is long: what was kept goes on as a stream.
+      if (this.#bytes <= this.#wholeBytesMax || this.#status === 401) return;
+      // An answer of unannounced length is long: what was kept goes on as a stream.
       this.#begin();
       for (const kept of this.#kept) this.#pass(controller, kept);
       return;
@@ -137,7 +152,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
     }
     const response = this.#response;
     if (!response.destroyed) {
-      const clean = this.#scan.end(text);
+      const clean = this.#scan.end(this.#rewrites() ? this.#rewritten(text) : text);
       const length = this.#hasNoBody() ? [] : ["content-length", String(clean.length)];
       response.writeHead(this.#status, this.#statusText, this.#lines(length));
       response.end(this.#hasNoBody() ? undefined : clean);
@@ -147,7 +162,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
     if (!this.#isWritten) {
-      this.#finish({ kind: "unsent", why: error instanceof Late ? "late" : "unreachable" });
+      this.#finish(unsent(error));
       return;
     }
     const begun = this.#response.headersSent;
@@ -211,6 +226,18 @@ export class Exchange implements Dispatcher.DispatchHandler {
     return lines;
   }
 
+  #rewrites(): boolean {
+    const { vendor } = this.#options.hold.ready.key;
+    const type = this.#headers.get("content-type") ?? "";
+    return vendor.rewriteAnswer !== undefined && type.startsWith("application/json");
+  }
+
+  #rewritten(text: Buffer): Buffer {
+    const { hold, proxyUrl } = this.#options;
+    const rewritten = hold.ready.key.vendor.rewriteAnswer?.(text.toString("utf8"), proxyUrl);
+    return rewritten === undefined ? text : Buffer.from(rewritten);
+  }
+
   #wholeBody(): Buffer {
     const [only] = this.#kept;
     return this.#kept.length === 1 && only !== undefined ? only : Buffer.concat(this.#kept, this.#keptBytes);
@@ -221,7 +248,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   }
 }
 
-function isTimeout(error: Error): boolean {
+export function isTimeout(error: Error): boolean {
   return (
     "code" in error && (error.code === "UND_ERR_HEADERS_TIMEOUT" || error.code === "UND_ERR_BODY_TIMEOUT")
   );

@@ -1,8 +1,11 @@
 import { Pool } from "undici";
 import { BoundedMap } from "../bounded-map.ts";
-import type { OpenCredential } from "./credentials.ts";
+import type { OpenCredential } from "./open-credential.ts";
+import { type LookUpName, publicConnect } from "./public-connect.ts";
+import type { Route } from "./route.ts";
 
 const POOLS_MAX = 1_000;
+const CONNECT = { timeout: 5_000 };
 /** Answers longer than this are cut: no vendor's API sends such, and an endless one must not hold a call forever. */
 const ANSWER_BYTES_MAX = 256 * 1_048_576;
 
@@ -11,17 +14,24 @@ const ANSWER_BYTES_MAX = 256 * 1_048_576;
  * byte on one (CVE-2026-48931) cannot become another organization's answer.
  */
 export class Pools {
+  readonly #lookUpName: LookUpName;
   readonly #pools = new BoundedMap<string, Pool>(POOLS_MAX, (pool) => void pool.close());
 
-  for(credential: OpenCredential, origin: string): Pool {
-    const name = `${credential.id} ${credential.version} ${origin}`;
+  /** @param lookUpName how a name of an organization's own is resolved */
+  constructor(lookUpName: LookUpName) {
+    this.#lookUpName = lookUpName;
+  }
+
+  for(credential: OpenCredential, { origin, publicOnly }: Route): Pool {
+    const name = `${credential.id} ${credential.version} ${publicOnly ? "public " : ""}${origin}`;
     let pool = this.#pools.get(name);
     if (pool === undefined) {
       pool = new Pool(origin, {
         connections: 256,
         pipelining: 1,
         allowH2: false,
-        connect: { timeout: 5_000 },
+        // Of each pool its own, like undici's: TLS sessions are not resumed with another credential either.
+        connect: publicOnly ? publicConnect(this.#lookUpName, CONNECT) : CONNECT,
         // Short, because a request written to a socket that the vendor is closing ends as `unknown`.
         keepAliveTimeout: 4_000,
         keepAliveMaxTimeout: 30_000,

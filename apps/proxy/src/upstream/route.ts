@@ -4,6 +4,8 @@ import type { CredentialMode, OutgoingRequest, Vendor } from "@keybrake/vendors"
 export interface Route {
   readonly origin: string;
   readonly target: string;
+  /** Whether the address that the origin's name leads to must be a public one: where an organization named it. */
+  readonly publicOnly: boolean;
 }
 
 export type RouteResult =
@@ -18,7 +20,7 @@ export interface Routing {
 
 export interface RoutedCredential {
   readonly mode: CredentialMode;
-  readonly vendor: Pick<Vendor, "name" | "hostInPath">;
+  readonly vendor: Pick<Vendor, "name" | "hostInPath" | "definition">;
 }
 
 /**
@@ -41,11 +43,11 @@ export function routeOf(
   if (!outgoing.origin.startsWith("https://")) {
     return { ok: false, message: `A ${mode} credential is only ever sent over TLS.` };
   }
-  return route(outgoing.origin, outgoing.target);
+  return route(outgoing.origin, outgoing.target, vendor.definition !== undefined);
 }
 
-function route(origin: string, target: string): RouteResult {
-  return { ok: true, route: { origin, target } };
+function route(origin: string, target: string, publicOnly = false): RouteResult {
+  return { ok: true, route: { origin, target, publicOnly } };
 }
 
 function hostOf(origin: string): string {

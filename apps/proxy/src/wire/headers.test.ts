@@ -88,6 +88,20 @@ describe("what a vendor's code gets to see", () => {
       ],
       ...["Content-Length", "3", "Stripe-Version", "2026-01-01", "Content-Type", "text/plain"],
     ]);
-    expect([...keepVendorHeaders(fields).keys()]).toEqual(["stripe-version", "content-type"]);
+    expect([...keepVendorHeaders(fields, null).keys()]).toEqual(["stripe-version", "content-type"]);
+  });
+});
+
+describe("a vault key in a header that no built-in vendor reads", () => {
+  it("is found and taken out, in whatever header it stands", () => {
+    const { fields, otherKeyLine, keyIsAmbiguous } = readHeaders(["X-Api-Key", "vk_a", "Accept", "a/b"]);
+    expect(otherKeyLine).toEqual({ name: "x-api-key", value: "vk_a" });
+    expect(keyIsAmbiguous).toBe(false);
+    expect([...keepVendorHeaders(fields, otherKeyLine).keys()]).toEqual(["accept"]);
+  });
+
+  it("is ambiguous when it stands in two, or twice in one", () => {
+    expect(readHeaders(["X-A", "vk_a", "X-B", "vk_b"]).keyIsAmbiguous).toBe(true);
+    expect(readHeaders(["X-A", "vk_a", "X-A", "vk_a"]).keyIsAmbiguous).toBe(true);
   });
 });

@@ -5,7 +5,15 @@ export interface ReadHeaders {
   readonly fields: Map<string, string>;
   /** Two Authorization lines, say: no key can be read when nobody knows which one counts. */
   readonly keyIsAmbiguous: boolean;
+  /** A line that may hold a vault key though no built-in vendor's key stands there; null when there is none. */
+  readonly otherKeyLine: KeyLine | null;
   readonly flaw: Flaw | null;
+}
+
+export interface KeyLine {
+  /** In lower case. */
+  readonly name: string;
+  readonly value: string;
 }
 
 const COUNT_MAX = 64;
@@ -50,6 +58,7 @@ export function readHeaders(raw: readonly string[]): ReadHeaders {
   const fields = new Map<string, string>();
   let found: Flaw | null = null;
   let keyIsAmbiguous = false;
+  let otherKeyLine: KeyLine | null = null;
   let bytes = 0;
   for (let at = 0; at + 1 < raw.length; at += 2) {
     const name = (raw[at] ?? "").toLowerCase();
@@ -63,6 +72,10 @@ export function readHeaders(raw: readonly string[]): ReadHeaders {
     } else {
       keyIsAmbiguous ||= KEY_NAMES.has(name);
       found ??= framingFlaw("repeated_header", `The header ${name} must not be sent twice.`);
+    }
+    if (value.startsWith("vk_") && !KEY_NAMES.has(name)) {
+      keyIsAmbiguous ||= otherKeyLine !== null;
+      otherKeyLine = { name, value };
     }
     if (OVERRIDES.has(name)) {
       found ??= flaw(
@@ -80,7 +93,7 @@ export function readHeaders(raw: readonly string[]): ReadHeaders {
       431,
     );
   }
-  return { fields, keyIsAmbiguous, flaw: found };
+  return { fields, keyIsAmbiguous, otherKeyLine, flaw: found };
 }
 
 /** Between this client and this proxy only, or naming a secret or a place: a vendor's code never sees them. */
@@ -101,7 +114,11 @@ const NOT_FOR_VENDORS = [
 ];
 
 /** Takes out what only framing and the reading of the key needed. */
-export function keepVendorHeaders(fields: Map<string, string>): ReadonlyMap<string, string> {
+export function keepVendorHeaders(
+  fields: Map<string, string>,
+  otherKeyLine: KeyLine | null,
+): ReadonlyMap<string, string> {
   for (const name of NOT_FOR_VENDORS) fields.delete(name);
+  if (otherKeyLine !== null) fields.delete(otherKeyLine.name);
   return fields;
 }

@@ -11,6 +11,8 @@ import {
   sweepUnknownHolds,
 } from "./keeper.ts";
 import { findCredential, findVaultKey, keyStanding } from "./lookups.ts";
+import { openCalls } from "./open-calls.ts";
+import { notePriceList, stalePriceLists } from "./price-lists.ts";
 import type { ProxyDatabase, ProxyDatabaseOptions } from "./proxy-database.ts";
 import { checkReady } from "./readiness.ts";
 import { RevocationFeed } from "./revocations.ts";
@@ -88,15 +90,7 @@ export async function createProxyDatabase(options: ProxyDatabaseOptions): Promis
     },
     sweepUnknownHolds: () =>
       sweepUnknownHolds(keeperPool, ledger, { id: instance.id, isKnown: (id) => ledger.isKnown(id) }),
-    ensurePartitions: () => ensurePartitions(keeperPool),
-    forgetRetryAnchors: () => forgetRetryAnchors(keeperPool),
-    touchCredentials: async (used) => {
-      await keeperPool.query("SELECT touch_credentials_v1($1, $2)", [
-        used.map(({ organizationId }) => organizationId),
-        used.map(({ credentialId }) => credentialId),
-      ]);
-    },
-    asKeeper: (job, work) => asKeeper(keeperPool, job, work),
+    ...backgroundWork(keeperPool),
     onRevoked: (listener) => feed.onRevoked(listener),
     close: async () => {
       await ledger.close();
@@ -106,6 +100,35 @@ export async function createProxyDatabase(options: ProxyDatabaseOptions): Promis
       const connections = [holds, settlements, patientHolds, patientSettlements, lookupPool, keeperPool];
       await Promise.all(connections.map((connection) => connection.end()));
     },
+  };
+}
+
+/** What is asked now and then, on connections of its own. */
+function backgroundWork(
+  pool: pg.Pool,
+): Pick<
+  ProxyDatabase,
+  | "ensurePartitions"
+  | "forgetRetryAnchors"
+  | "touchCredentials"
+  | "openCalls"
+  | "stalePriceLists"
+  | "notePriceList"
+  | "asKeeper"
+> {
+  return {
+    ensurePartitions: () => ensurePartitions(pool),
+    forgetRetryAnchors: () => forgetRetryAnchors(pool),
+    touchCredentials: async (used) => {
+      await pool.query("SELECT touch_credentials_v1($1, $2)", [
+        used.map(({ organizationId }) => organizationId),
+        used.map(({ credentialId }) => credentialId),
+      ]);
+    },
+    openCalls: (asked) => openCalls(pool, asked),
+    stalePriceLists: (asked) => stalePriceLists(pool, asked),
+    notePriceList: (list, fetched) => notePriceList(pool, list, fetched),
+    asKeeper: (job, work) => asKeeper(pool, job, work),
   };
 }
 

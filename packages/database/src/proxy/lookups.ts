@@ -45,6 +45,10 @@ const credentialRow = z.object({
   sealing_key_id: z.string(),
   sealed: z.instanceof(Buffer),
   disabled: z.boolean(),
+  prices: z.record(
+    z.string(),
+    z.string().transform((text) => BigInt(text)),
+  ),
 });
 
 export async function findCredential(
@@ -53,8 +57,8 @@ export async function findCredential(
   credentialId: string,
 ): Promise<SealedCredential | null> {
   const { rows } = await pool.query({
-    name: "find_credential_v1",
-    text: "SELECT * FROM find_credential_v1($1, $2)",
+    name: "find_credential_v2",
+    text: "SELECT * FROM find_credential_v2($1, $2)",
     values: [organizationId, credentialId],
   });
   if (rows[0] === undefined) return null;
@@ -70,6 +74,7 @@ export async function findCredential(
     sealingKeyId: row.sealing_key_id,
     sealed: row.sealed,
     disabled: row.disabled,
+    prices: new Map(Object.entries(row.prices)),
   };
 }
 

@@ -26,6 +26,31 @@ export interface SealedCredential {
   readonly sealingKeyId: string;
   readonly sealed: Buffer;
   readonly disabled: boolean;
+  /** Micro-dollars by item, where they differ from what is shipped. */
+  readonly prices: ReadonlyMap<string, bigint>;
+}
+
+/** A call that is accrued or unknown. */
+export interface OpenCallRecord {
+  readonly organizationId: string;
+  readonly callId: string;
+  readonly vaultKeyId: string;
+  readonly credentialId: string;
+  readonly vendor: string;
+  readonly endpoint: string;
+  readonly path: string;
+  readonly state: "accrued" | "unknown";
+  readonly heldMicros: bigint;
+  readonly transactionId: string | null;
+  readonly request: Readonly<Record<string, unknown>>;
+  readonly calledAt: Date;
+}
+
+/** A credential whose vendor publishes what it charges. */
+export interface PriceListRecord {
+  readonly organizationId: string;
+  readonly credentialId: string;
+  readonly vendor: string;
 }
 
 /** What a key's own holder may ask about it (`GET /_keybrake/self`). */
@@ -71,6 +96,24 @@ export interface ProxyDatabase {
   forgetRetryAnchors(): Promise<number>;
   /** Notes that credentials were used, at most once a minute each. */
   touchCredentials(used: readonly { organizationId: string; credentialId: string }[]): Promise<void>;
+  /** Calls of these vendors whose end is not known, by id, after the one given. */
+  openCalls(asked: {
+    readonly vendors: readonly string[];
+    readonly olderThanMs: number;
+    readonly after: string | null;
+    readonly limit: number;
+  }): Promise<readonly OpenCallRecord[]>;
+  /** Credentials of these vendors whose prices were not fetched for that long, the longest first. */
+  stalePriceLists(asked: {
+    readonly vendors: readonly string[];
+    readonly olderThanMs: number;
+    readonly limit: number;
+  }): Promise<readonly PriceListRecord[]>;
+  /** Takes what the vendor's price list says; what a person edited stays. */
+  notePriceList(
+    list: PriceListRecord,
+    fetched: { readonly prices: ReadonlyMap<string, bigint>; readonly error: string | null },
+  ): Promise<void>;
   /** Calls back with a vault key's id as soon as its revocation is committed (NOTIFY, with a poll behind it). */
   onRevoked(listener: (revoked: { organizationId: string; vaultKeyId: string }) => void): void;
   /** Marks this instance as stopped and ends every connection; call it after the last settlement. */
