@@ -1,6 +1,7 @@
+import { pathParameters } from "../catalogue.ts";
+import type { Endpoint } from "../endpoint.ts";
 import type { FormTree } from "../form.ts";
-import type { Endpoint, VendorRequest } from "../vendor.ts";
-import { pathParameters } from "./endpoints.ts";
+import type { VendorRequest } from "../pricing.ts";
 
 const accountId = /^acct_[A-Za-z0-9]{1,60}$/;
 

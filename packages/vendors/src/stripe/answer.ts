@@ -1,4 +1,4 @@
-import type { VendorAnswer } from "../vendor.ts";
+import type { VendorAnswer } from "../outcome.ts";
 
 /** A JSON object of Stripe's. Trusted for its facts, not for its shape: `expand` turns ids into objects. */
 export type StripeObject = Readonly<Record<string, unknown>>;

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { FormTree } from "../form.ts";
-import type { PricedRequest, VendorRequest } from "../vendor.ts";
+import type { PricedRequest, VendorRequest } from "../pricing.ts";
 import { textAt } from "./pricing/cost.ts";
 
 export type Audit = PricedRequest["audit"];

@@ -17,6 +17,7 @@ describe("a Stripe credential", () => {
       mode,
       restricted,
       last4: "p7dc",
+      account: null,
     });
   });
 

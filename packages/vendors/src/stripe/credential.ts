@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { CredentialCheck, CredentialMode, CredentialSecret, SecretField } from "../vendor.ts";
+import type { CredentialCheck, CredentialMode, CredentialSecret, SecretField } from "../credential.ts";
 
 export const secretFields: readonly SecretField[] = [
   {
@@ -8,7 +8,8 @@ export const secretFields: readonly SecretField[] = [
     placeholder: "rk_live_…",
     description:
       "Best a restricted key (rk_…), made for Keybrake under Developers, API keys, with the permissions that your agents " +
-      "need. A secret key (sk_…) works too and may do everything.",
+      "need, and read permission for what they confirm, capture, refund or pay: its amount is looked up first. A secret " +
+      "key (sk_…) works too and may do everything.",
   },
 ];
 
@@ -53,6 +54,7 @@ export function readCredential(secret: unknown): CredentialCheck {
     mode: readMode(mode, rest),
     restricted: kind === "rk",
     last4: key.slice(-4),
+    account: null,
   };
 }
 

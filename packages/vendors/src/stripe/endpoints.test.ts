@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { endpoints, matchEndpoint, pathParameters } from "./endpoints.ts";
+import { pathParameters } from "../catalogue.ts";
+import { endpoints, matchEndpoint } from "./endpoints.ts";
 
 const shape = (name: string) => name.replaceAll(/\{[^}]*\}/g, "{}");
 const id = fc.stringMatching(/^[A-Za-z0-9_\-.~@:+]{1,255}$/).filter((text) => text !== "." && text !== "..");

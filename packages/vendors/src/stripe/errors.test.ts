@@ -8,7 +8,8 @@ import { deny } from "./errors.ts";
 /** The real SDK against a server that answers every request with one denial. */
 let server: Server;
 let requests = 0;
-let denial = deny({ status: 403, code: "x", message: "x" });
+const path = "/v1/payment_intents";
+let denial = deny({ status: 403, code: "x", message: "x", path });
 let stripe: Stripe;
 
 beforeAll(async () => {
@@ -47,7 +48,7 @@ describe.each(Object.keys(calls))("the Stripe SDK, %s,", (api) => {
     [503, "ledger_unreachable", "StripeAPIError"],
     [504, "vendor_timeout", "StripeAPIError"],
   ])("raises %d %s as %s, after one request", async (status, code, type) => {
-    denial = deny({ status, code, message: "The run has 1.00 USD left, the call costs 5.00 USD." });
+    denial = deny({ status, code, message: "The run has 1.00 USD left, the call costs 5.00 USD.", path });
     requests = 0;
     const error = await calls[api]?.().catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(Stripe.errors.StripeError);
@@ -63,6 +64,6 @@ describe.each(Object.keys(calls))("the Stripe SDK, %s,", (api) => {
 
 test("a reason phrase is one short line of ASCII for every verdict", () => {
   for (const code of Object.keys(verdictStatus)) {
-    expect(deny({ status: 403, code, message: "x" }).reason).toMatch(/^[\x20-\x7e]{1,60}$/);
+    expect(deny({ status: 403, code, message: "x", path }).reason).toMatch(/^[\x20-\x7e]{1,60}$/);
   }
 });

@@ -1,4 +1,4 @@
-import type { DenialAnswer, DenialInput } from "../vendor.ts";
+import { type DenialAnswer, type DenialInput, denialHeaders, denialReason } from "../denial.ts";
 
 /**
  * A denial that Stripe's SDKs raise as the error class it is. They take version 1 errors by status and version 2
@@ -8,12 +8,8 @@ import type { DenialAnswer, DenialInput } from "../vendor.ts";
 export function deny({ status, code, message }: DenialInput): DenialAnswer {
   return {
     status,
-    reason: `Keybrake ${code.replaceAll("_", " ")}`,
-    headers: {
-      "content-type": "application/json",
-      "stripe-should-retry": "false",
-      "x-should-retry": "false",
-    },
+    reason: denialReason(code),
+    headers: denialHeaders,
     body: JSON.stringify({ error: { type: errorType(status), code, message } }),
   };
 }

@@ -1,4 +1,5 @@
 import type { Vendor } from "../vendor.ts";
+import { clients } from "./clients.ts";
 import { attach, readCredential, sandboxSecret, secretFields } from "./credential.ts";
 import { endpoints, matchEndpoint } from "./endpoints.ts";
 import { deny } from "./errors.ts";
@@ -33,6 +34,7 @@ export const stripe: Vendor = {
     "stripe-should-retry",
     "stripe-version",
   ]),
+  clients,
   secretFields,
   readCredential,
   sandboxSecret,

@@ -1,4 +1,5 @@
-import type { Endpoint, ObjectOutcome, Outcome } from "../vendor.ts";
+import type { ObjectOutcome, Outcome } from "../outcome.ts";
+import type { PricedRequest } from "../pricing.ts";
 import { amountAt, idOf, type StripeObject, valueAt } from "./answer.ts";
 import { readCurrency } from "./currency.ts";
 import type { Money } from "./pricing/cost.ts";
@@ -12,21 +13,23 @@ export interface Moved {
 }
 
 /** Reads the answer to an endpoint that costs money. Where the answer does not tell, it settles at the hold. */
-export function moved({ name, class: kind }: Endpoint, answer: StripeObject): Moved {
+export function moved({ endpoint, audit }: PricedRequest, answer: StripeObject): Moved {
+  const { name, class: kind } = endpoint;
   // A fee for the call itself: the amounts in its answer are what was looked at, not what it costs.
   if (kind === "VENDOR_FEE") return { state: "settled", money: null, object: null };
   switch (answer.object) {
     case "payment_intent":
       return movedByIntent(answer);
     case "charge":
-      // The legacy refund aliases answer with the whole charge, in which only this is theirs.
-      return name.includes("/refund") ? movedAt(answer, ["amount_refunded"]) : movedByCharge(answer);
+      return name.includes("/refund") ? movedByRefundOf(answer, audit) : movedByCharge(answer);
     case "application_fee":
-      return movedAt(answer, ["amount_refunded"]);
+      return movedByRefundOf(answer, audit);
     case "checkout.session":
       return movedBySession(answer);
     case "invoice":
-      return movedAt(answer, [answer.status === "paid" ? "amount_paid" : "amount_due"]);
+      return movedByInvoice(answer);
+    case "subscription":
+      return movedBySubscription(name, answer);
     case "quote":
       return movedAt(answer, ["amount_total"]);
     case "billing.credit_grant":
@@ -76,6 +79,43 @@ function movedBySession(session: StripeObject): Moved {
     ? { state: "settled", money, object: withId(session, "closed") }
     : { state: "accrued", money, object: withId(session, "open") };
 }
+
+/**
+ * The legacy refund aliases answer with the whole charge, and that tells all refunds of it together. What was looked up
+ * before is exactly what this one moved; only an assumed price has nothing better than the sum.
+ */
+function movedByRefundOf(charge: StripeObject, { price_basis: basis }: PricedRequest["audit"]): Moved {
+  if (basis === "assumed") return movedAt(charge, ["amount_refunded"]);
+  return { state: "settled", money: null, object: null };
+}
+
+/** An invoice that is final can be paid until it is void, by a later call or by its payer. */
+function movedByInvoice(invoice: StripeObject): Moved {
+  const paid = moneyAt(invoice, ["amount_paid"]);
+  if (invoice.status === "paid") return { state: "settled", money: paid, object: withId(invoice, "closed") };
+  if (invoice.status === "void" && paid?.amountMinor === 0n) {
+    return { state: "released", money: null, object: withId(invoice, "canceled") };
+  }
+  return { state: "accrued", money: moneyAt(invoice, ["amount_due"]), object: withId(invoice, "open") };
+}
+
+/**
+ * A subscription names no amount, so it settles at its preview. A new one is counted under its first invoice: if that
+ * waits to be paid, paying it is no second spend. A change may have made no invoice, so it counts under none.
+ */
+function movedBySubscription(name: string, subscription: StripeObject): Moved {
+  const invoice = creatingSubscriptions.has(name) ? idOf(subscription.latest_invoice) : null;
+  if (invoice === null) return { state: "settled", money: null, object: null };
+  const waits = subscription.status === "incomplete" || subscription.collection_method === "send_invoice";
+  return waits
+    ? { state: "accrued", money: null, object: { id: invoice, status: "open" } }
+    : { state: "settled", money: null, object: { id: invoice, status: "closed" } };
+}
+
+const creatingSubscriptions = new Set([
+  "POST /v1/subscriptions",
+  "POST /v1/customers/{customer}/subscriptions",
+]);
 
 /** Payouts, transfers, top-ups, refunds and their like: moved unless they say that they failed. */
 function movedAt(

@@ -1,4 +1,7 @@
-import type { Endpoint, OutgoingRequest, VendorRequest } from "../vendor.ts";
+import type { Endpoint } from "../endpoint.ts";
+import { serialiseForm } from "../form.ts";
+import type { LookUp, OutgoingRequest, VendorRequest } from "../pricing.ts";
+import type { Inquiry } from "./pricing/cost.ts";
 import type { ReadRequest } from "./request.ts";
 
 export const apiOrigin = "https://api.stripe.com";
@@ -40,6 +43,44 @@ export function outgoingRequest(
     target: read.query === "" ? request.path : `${request.path}?${read.query}`,
     headers,
     body: read.body,
+  };
+}
+
+/**
+ * The version that the look-ups' shapes are written for, whatever version the caller speaks: an older one answers with
+ * other fields (an intent's `charges` instead of its `latest_charge`), and has no previews. What an object costs does not
+ * depend on the version that it is read in. Also the SDK's, so that a test notices when it moves on.
+ */
+const lookUpVersion = "2026-10-28.endive";
+
+/** Whose account a call acts in; a look-up for it has to read the same one. */
+const accountHeaders = ["stripe-account", "stripe-context"] as const;
+
+export function lookUpRequest(
+  { endpoint, path, parameters }: Inquiry,
+  headers: VendorRequest["headers"],
+): LookUp {
+  const form = serialiseForm(parameters);
+  const isForm = endpoint.method === "POST";
+  const lines: [string, string][] = [
+    ["accept", "application/json"],
+    ["user-agent", "Keybrake"],
+    ["stripe-version", lookUpVersion],
+  ];
+  if (isForm) lines.push(["content-type", "application/x-www-form-urlencoded"]);
+  for (const name of accountHeaders) {
+    const value = headers.get(name);
+    if (value !== undefined) lines.push([name, value]);
+  }
+  return {
+    endpoint,
+    outgoing: {
+      origin: originOf(endpoint),
+      method: endpoint.method,
+      target: isForm || form === "" ? path : `${path}?${form}`,
+      headers: lines,
+      body: isForm ? Buffer.from(form) : null,
+    },
   };
 }
 

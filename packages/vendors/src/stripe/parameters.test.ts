@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { parseForm } from "../form.ts";
+import { costsMoney } from "../money-classes.ts";
 import { endpointRows } from "./data/endpoints.ts";
 import { parameterGrammars } from "./data/parameters.ts";
-import { costsMoney } from "./money-classes.ts";
 import { parametersOf, unknownField } from "./parameters.ts";
 
 const check = (endpointName: string, body: string) => {

@@ -5,14 +5,15 @@ import {
   type Refusal,
   type StatelessVerdict,
 } from "@keybrake/policy";
-import type { Endpoint, ObjectPrice, PriceBasis, PriceResult, VendorRequest } from "../vendor.ts";
+import { pathParameters } from "../catalogue.ts";
+import type { Endpoint } from "../endpoint.ts";
+import type { ObjectPrice, PriceBasis, PriceContext, PriceResult, VendorRequest } from "../pricing.ts";
 import { forbiddenAccount } from "./accounts.ts";
 import { type Audit, auditRequest, shown } from "./audit.ts";
 import { currencyExponent } from "./currency.ts";
-import { pathParameters } from "./endpoints.ts";
-import { honoursIdempotencyKey, outgoingRequest } from "./outgoing.ts";
+import { honoursIdempotencyKey, lookUpRequest, outgoingRequest } from "./outgoing.ts";
 import { parametersOf, unknownField } from "./parameters.ts";
-import type { Money } from "./pricing/cost.ts";
+import type { Cost, Money } from "./pricing/cost.ts";
 import { costOf } from "./pricing/rules.ts";
 import { type ReadRequest, readRequest } from "./request.ts";
 
@@ -27,12 +28,15 @@ const continuing = new Set([
   "POST /v1/payment_intents/{id}/confirm",
   "POST /v1/payment_intents/{id}/increment_authorization",
   "POST /v1/charges/{id}/capture",
+  "POST /v1/invoices/{id}/finalize",
+  "POST /v1/invoices/{id}/pay",
+  "POST /v1/invoices/{id}/send",
 ]);
 
 const unread = { parameters: new Map(), queryTree: new Map() };
 
-/** Upper bound of what a request can cost, and the request as it will be sent; or why it is refused. */
-export function price(endpoint: Endpoint, request: VendorRequest, rules: KeyRules): PriceResult {
+/** Upper bound of what a request can cost, and the request as it will be sent; why it is refused; or what to ask first. */
+export function price(endpoint: Endpoint, request: VendorRequest, { rules }: PriceContext): PriceResult {
   const reading = readRequest(endpoint, request);
   if (!reading.ok)
     return { ok: false, refusal: reading.refusal, audit: auditRequest({ request, ...unread }) };
@@ -45,7 +49,31 @@ export function price(endpoint: Endpoint, request: VendorRequest, rules: KeyRule
   const refusal =
     refuseForm(endpoint, read, idempotencyKey) ?? refuseAccount(endpoint, request, { read, rules });
   if (refusal !== null) return { ok: false, refusal, audit };
-  const priced = reckon(endpoint, read, rules);
+  const cost = costOf(endpoint, read.parameters, pathParameters(endpoint, request.path));
+  return judge({ endpoint, request, rules, read, audit, idempotencyKey }, cost, "request");
+}
+
+interface Judged {
+  readonly endpoint: Endpoint;
+  readonly request: VendorRequest;
+  readonly rules: KeyRules;
+  readonly read: ReadRequest;
+  readonly audit: Record<string, string>;
+  readonly idempotencyKey: string | null;
+}
+
+/** @param source where the cost was found */
+function judge(judged: Judged, cost: Cost, source: "request" | "look_up"): PriceResult {
+  const { endpoint, request, read, audit, idempotencyKey } = judged;
+  if (cost.is === "ask") {
+    return {
+      ok: "ask",
+      lookUp: lookUpRequest(cost.inquiry, request.headers),
+      audit,
+      resume: (answer) => judge(judged, cost.inquiry.read(answer), "look_up"),
+    };
+  }
+  const priced = reckon(cost, judged.rules, source);
   if ("verdict" in priced) return { ok: false, refusal: priced, audit };
   return {
     ok: true,
@@ -53,7 +81,7 @@ export function price(endpoint: Endpoint, request: VendorRequest, rules: KeyRule
       endpoint,
       priceMicros: priced.micros,
       basis: priced.basis,
-      continues: priced.micros > 0n ? continued(endpoint, request.path, priced.micros) : null,
+      continues: continued(endpoint, request.path, priced),
       idempotencyKey,
       idempotencyScope: accountOf(request),
       audit: { ...audit, ...priced.audit },
@@ -104,13 +132,16 @@ interface Reckoned {
   readonly audit: Audit;
 }
 
-function reckon(endpoint: Endpoint, read: ReadRequest, rules: KeyRules): Reckoned | AnyRefusal {
-  const cost = costOf(endpoint, read.parameters);
+function reckon(
+  cost: Exclude<Cost, { is: "ask" }>,
+  rules: KeyRules,
+  source: "request" | "look_up",
+): Reckoned | AnyRefusal {
   switch (cost.is) {
     case "free":
       return { micros: 0n, basis: null, audit: {} };
     case "money":
-      return convert(cost.money, rules);
+      return convert(cost.money, rules, source);
     case "malformed":
       return refused("denied_request", cost.why);
     case "unknown":
@@ -126,7 +157,11 @@ function reckon(endpoint: Endpoint, read: ReadRequest, rules: KeyRules): Reckone
   }
 }
 
-function convert({ amountMinor, currency }: Money, rules: KeyRules): Reckoned | AnyRefusal {
+function convert(
+  { amountMinor, currency }: Money,
+  rules: KeyRules,
+  source: "request" | "look_up",
+): Reckoned | AnyRefusal {
   if (rules.currencies !== null && !rules.currencies.includes(currency)) {
     return refused("denied_currency", `This key was not issued for charges in ${currency}.`);
   }
@@ -141,11 +176,11 @@ function convert({ amountMinor, currency }: Money, rules: KeyRules): Reckoned | 
   const micros = convertToMicros({ ...basis, exponent: currencyExponent(currency) });
   if (micros > largestMicros)
     return refused("denied_request", "The amount is more than a billion US dollars.");
-  return { micros, basis, audit: { price_basis: "request", amount: String(amountMinor), currency } };
+  return { micros, basis, audit: { price_basis: source, amount: String(amountMinor), currency } };
 }
 
-function continued(endpoint: Endpoint, path: string, totalMicros: bigint): ObjectPrice | null {
-  if (!continuing.has(endpoint.name)) return null;
+function continued(endpoint: Endpoint, path: string, { micros, basis }: Reckoned): ObjectPrice | null {
+  if (!continuing.has(endpoint.name) || (micros === 0n && basis === null)) return null;
   const [id] = pathParameters(endpoint, path);
-  return id === undefined ? null : { id, totalMicros };
+  return id === undefined ? null : { id, totalMicros: micros };
 }

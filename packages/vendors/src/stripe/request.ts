@@ -1,7 +1,8 @@
 import type { Refusal } from "@keybrake/policy";
+import type { Endpoint } from "../endpoint.ts";
 import { type FormTree, parseForm, parseFormBytes, serialiseForm } from "../form.ts";
 import { parseJsonObject } from "../json.ts";
-import type { Endpoint, VendorRequest } from "../vendor.ts";
+import type { VendorRequest } from "../pricing.ts";
 import { lowerCurrencies } from "./currency.ts";
 import { isJudged } from "./pricing/rules.ts";
 

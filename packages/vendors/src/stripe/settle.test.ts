@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
-import type { Outcome, VendorAnswer } from "../vendor.ts";
+import type { Outcome, VendorAnswer } from "../outcome.ts";
 import { settle } from "./settle.ts";
-import { mustPrice, rules } from "./testing/calls.ts";
+import { knowing, mustPrice, rules } from "./testing/calls.ts";
+import { lookedUp } from "./testing/looked-up.ts";
 
 interface Told {
   readonly status?: number;
@@ -26,7 +27,9 @@ const create = mustPrice("POST /v1/payment_intents", "amount=1000&currency=usd")
 const update = mustPrice("POST /v1/payment_intents/pi_1", "amount=1000&currency=usd");
 const charge = mustPrice("POST /v1/charges", "amount=1000&currency=eur");
 const payout = mustPrice("POST /v1/payouts", "amount=1000&currency=usd");
-const assumed = (line: string, body = "") => mustPrice(line, body, { rules: { assumedCallMicros: 5n } });
+/** Of a look-up that was not answered. */
+const assumed = (line: string, body = "") =>
+  mustPrice(line, body, { rules: { assumedCallMicros: 5n }, vendor: () => null });
 const brief = ({ state, costMicros, parsedMicros, object }: Outcome) => ({
   state,
   costMicros,
@@ -264,7 +267,7 @@ describe("other money", () => {
       "an invoice that is being paid",
       pay,
       { id: "in_1", object: "invoice", amount_paid: 0, amount_due: 900, currency: "usd", status: "open" },
-      "settled",
+      "accrued",
       9_000_000n,
     ],
     [
@@ -403,11 +406,141 @@ describe("a replayed answer", () => {
 });
 
 test("an assumed price of 0 still counts what the answer says", () => {
-  const refund = mustPrice("POST /v1/refunds", "charge=ch_1", { rules: { assumedCallMicros: 0n } });
+  const refund = mustPrice("POST /v1/refunds", "charge=ch_1", {
+    rules: { assumedCallMicros: 0n },
+    vendor: () => null,
+  });
   const told = settle(
     refund,
     answer({ id: "re_1", object: "refund", amount: 700, currency: "usd", status: "succeeded" }),
     rules,
   );
   expect(told).toMatchObject({ state: "settled", costMicros: 7_000_000n });
+});
+
+describe("a call whose price was looked up", () => {
+  const priced = (name: string, body?: string) => {
+    const look = lookedUp[name];
+    if (look === undefined) throw new Error(`${name} is not looked up`);
+    return mustPrice(name.replaceAll(/\{[^}]*\}/g, "xx_1"), body ?? look.body, {
+      vendor: knowing(look.objects),
+    });
+  };
+  const invoice = (fields: object) => ({
+    id: "in_1",
+    object: "invoice",
+    amount_due: 1000,
+    currency: "usd",
+    ...fields,
+  });
+  const open = { id: "in_1", totalMicros: 10_000_000n, status: "open" };
+
+  test("of an invoice is accrued until it is paid, and given back when it is void", () => {
+    const finalize = priced("POST /v1/invoices/{id}/finalize");
+    const told = (fields: object) => brief(settle(finalize, answer(invoice(fields)), rules));
+    expect(told({ status: "open", amount_paid: 0 })).toMatchObject({
+      state: "accrued",
+      costMicros: 10_000_000n,
+      object: open,
+    });
+    expect(told({ status: "paid", amount_paid: 900 })).toMatchObject({
+      state: "settled",
+      costMicros: 9_000_000n,
+      object: { id: "in_1", totalMicros: 9_000_000n, status: "closed" },
+    });
+    const voided = { id: "in_1", totalMicros: 0n, status: "canceled" };
+    expect(told({ status: "void", amount_paid: 0 })).toMatchObject({ state: "released", object: voided });
+    const free = mustPrice("POST /v1/invoices/in_1/void");
+    const end = (fields: object) => settle(free, answer(invoice(fields)), rules).object;
+    expect(end({ status: "void", amount_paid: 0 })).toEqual(voided);
+    expect(end({ status: "void", amount_paid: 1 })).toBeNull();
+    expect(end({ status: "open", amount_paid: 0 })).toBeNull();
+  });
+
+  test.each(["POST /v1/subscriptions", "POST /v1/customers/{customer}/subscriptions"])(
+    "%s counts under the first invoice, which may still be paid",
+    (name) => {
+      const told = (fields: object) =>
+        brief(
+          settle(
+            priced(name),
+            answer({ id: "sub_1", object: "subscription", latest_invoice: "in_1", ...fields }),
+            rules,
+          ),
+        );
+      expect(told({ status: "incomplete" })).toMatchObject({
+        state: "accrued",
+        costMicros: 10_000_000n,
+        object: open,
+      });
+      expect(told({ status: "active", collection_method: "send_invoice" })).toMatchObject({
+        state: "accrued",
+        object: open,
+      });
+      expect(told({ status: "active", latest_invoice: { id: "in_1" } })).toMatchObject({
+        state: "settled",
+        costMicros: 10_000_000n,
+        object: { ...open, status: "closed" },
+      });
+      expect(told({ latest_invoice: null })).toMatchObject({
+        state: "settled",
+        costMicros: 10_000_000n,
+        object: null,
+      });
+    },
+  );
+
+  test("of a changed subscription counts under no invoice: the latest one may be that of before", () => {
+    const change = priced("POST /v1/subscriptions/{id}");
+    const changed = { id: "sub_1", object: "subscription", status: "active", latest_invoice: "in_0" };
+    expect(settle(change, answer(changed), rules)).toMatchObject({
+      state: "settled",
+      costMicros: 10_000_000n,
+      object: null,
+    });
+  });
+
+  test("of an old refund alias is what was looked up, not all refunds of the charge together", () => {
+    const charge = {
+      id: "xx_1",
+      object: "charge",
+      amount: 1500,
+      amount_refunded: 1500,
+      currency: "usd",
+      captured: true,
+    };
+    const refund = priced("POST /v1/charges/{charge}/refund");
+    expect(settle(refund, answer(charge), rules)).toMatchObject({
+      state: "settled",
+      costMicros: 10_000_000n,
+    });
+    const unknown = assumed("POST /v1/charges/ch_1/refund");
+    expect(settle(unknown, answer(charge), rules)).toMatchObject({ costMicros: 15_000_000n });
+  });
+
+  test("that found nothing left is read all the same", () => {
+    const vendor = knowing({
+      "GET /v1/charges/ch_1": {
+        id: "ch_1",
+        object: "charge",
+        amount: 1000,
+        amount_captured: 1000,
+        amount_refunded: 1000,
+        currency: "usd",
+      },
+    });
+    const refund = mustPrice("POST /v1/refunds", "charge=ch_1", { vendor });
+    const done = { id: "re_1", object: "refund", amount: 1000, currency: "usd", status: "succeeded" };
+    expect(refund.priceMicros).toBe(0n);
+    expect(settle(refund, answer(done), rules)).toMatchObject({ costMicros: 10_000_000n });
+    const repeated = answer(done, { headers: { "idempotent-replayed": "true" } });
+    expect(settle(refund, repeated, rules)).toMatchObject({
+      costMicros: 0n,
+      parsedMicros: 10_000_000n,
+      replayed: true,
+    });
+    expect(settle(refund, answer({ error: {} }, { status: 400 }), rules)).toMatchObject({
+      state: "released",
+    });
+  });
 });

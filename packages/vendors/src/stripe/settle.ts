@@ -1,5 +1,6 @@
 import { convertToMicros, type KeyRules } from "@keybrake/policy";
-import type { ObjectOutcome, Outcome, PricedRequest, VendorAnswer } from "../vendor.ts";
+import type { ObjectOutcome, Outcome, VendorAnswer } from "../outcome.ts";
+import type { PricedRequest } from "../pricing.ts";
 import { idOf, isReplay, objectAt, readObject, requestId, type StripeObject } from "./answer.ts";
 import { currencyExponent } from "./currency.ts";
 import { type Moved, moved } from "./moved.ts";
@@ -21,7 +22,7 @@ export function settle(request: PricedRequest, answer: VendorAnswer, rules: KeyR
     return outcome(found, { state: "released", transactionId: failedId(object) });
   if (status < 200 || status >= 300 || object === null) return outcome(found, { state: "unknown" });
 
-  const told = moved(request.endpoint, object);
+  const told = moved(request, object);
   const parsedMicros = told.money === null ? null : convert(told.money, request, rules);
   const counted = parsedMicros ?? request.priceMicros;
   return outcome(found, {
@@ -33,9 +34,9 @@ export function settle(request: PricedRequest, answer: VendorAnswer, rules: KeyR
   });
 }
 
-/** Whether something was held, or would have been but for an assumed price of 0. */
-const isPriced = ({ priceMicros, audit }: PricedRequest) =>
-  priceMicros > 0n || audit.price_basis === "assumed";
+/** Whether something was held, or would have been but for an assumed price of 0 or a look-up that found nothing left. */
+const isPriced = ({ priceMicros, basis, audit }: PricedRequest) =>
+  priceMicros > 0n || basis !== null || audit.price_basis === "assumed";
 
 interface Found {
   readonly object: StripeObject | null;
@@ -70,9 +71,10 @@ function settleFree(found: Found, status: number): Outcome {
   });
 }
 
-/** A canceled intent of which nothing was captured before, or a session whose time to pay is over. */
+/** A canceled intent or a void invoice of which nothing was paid before, or a session whose time to pay is over. */
 function isCanceled(object: StripeObject): boolean {
   if (object.object === "payment_intent") return object.status === "canceled" && object.amount_received === 0;
+  if (object.object === "invoice") return object.status === "void" && object.amount_paid === 0;
   return object.object === "checkout.session" && object.status === "expired";
 }
 

@@ -1,4 +1,4 @@
-import type { EndpointClass } from "../../vendor.ts";
+import type { EndpointClass } from "../../endpoint.ts";
 
 /** One endpoint; `amountIn` is the call that tells the amount where the request does not. */
 export type EndpointRow = readonly [

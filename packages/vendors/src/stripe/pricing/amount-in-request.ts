@@ -1,8 +1,9 @@
-import { type CostRule, free, malformed, moneyOf, readAmount, textAt, unknown } from "./cost.ts";
+import type { FormTree } from "../../form.ts";
+import { type Cost, type CostRule, free, malformed, moneyOf, readAmount, textAt, unknown } from "./cost.ts";
 
 const inRequest =
-  (amount: readonly string[], currency: readonly string[]): CostRule =>
-  (body) =>
+  (amount: readonly string[], currency: readonly string[]) =>
+  (body: FormTree): Cost =>
     moneyOf(textAt(body, ...amount), textAt(body, ...currency));
 
 /** `amount` and `currency` at the top of the body. */
@@ -13,12 +14,6 @@ export const nestedAmount = inRequest(["amount", "value"], ["amount", "currency"
 
 /** Credit of a fixed amount of money that pays the customer's later invoices. */
 export const creditGrant = inRequest(["amount", "monetary", "value"], ["amount", "monetary", "currency"]);
-
-/** A transfer's amount may be left out, which moves all of its source transaction. */
-export const transfer: CostRule = (body) =>
-  body.has("amount")
-    ? plainAmount(body)
-    : unknown("Without an amount, a transfer moves all of its source transaction. Send the amount.");
 
 /** Climate orders are by amount, or by weight at a price of the day, in the account's currency unless one is named. */
 export const climateOrder: CostRule = (body) => {

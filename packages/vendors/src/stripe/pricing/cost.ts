@@ -1,4 +1,6 @@
+import type { Endpoint } from "../../endpoint.ts";
 import type { FormTree } from "../../form.ts";
+import type { VendorAnswer } from "../../outcome.ts";
 import { amountStep, readCurrency } from "../currency.ts";
 
 /** An amount in the currency's minor unit, as Stripe counts. */
@@ -7,21 +9,39 @@ export interface Money {
   readonly currency: string;
 }
 
-/** What a request can cost, as far as the request itself tells. */
+/** What a request can cost, as far as the request itself tells, or what to ask Stripe first. */
 export type Cost =
   | { readonly is: "money"; readonly money: Money }
   | { readonly is: "free" }
+  | { readonly is: "ask"; readonly inquiry: Inquiry }
   /** `why` is a whole sentence, for the person or the model that reads the refusal. */
   | { readonly is: "unknown"; readonly why: string }
   /** Stripe would refuse it, or could read it in another way than we do. */
   | { readonly is: "malformed"; readonly why: string };
 
-/** Reckons an endpoint's cost from its parsed body (or query, for a DELETE). */
-export type CostRule = (body: FormTree) => Cost;
+/** One read of Stripe's that tells an amount, and how its answer goes on. `ask` makes them. */
+export interface Inquiry {
+  readonly endpoint: Endpoint;
+  readonly path: string;
+  /** The query of a GET, the form of a preview. */
+  readonly parameters: FormTree;
+  /** @param answer null when there was none */
+  read(answer: VendorAnswer | null): Cost;
+}
+
+/**
+ * Reckons an endpoint's cost from its parsed body (or query, for a DELETE).
+ * @param ids the path's parameters, in order
+ */
+export type CostRule = (body: FormTree, ids: readonly string[]) => Cost;
 
 export const free: Cost = { is: "free" };
 export const unknown = (why: string): Cost => ({ is: "unknown", why });
 export const malformed = (why: string): Cost => ({ is: "malformed", why });
+export const money = (amountMinor: bigint, currency: string): Cost => ({
+  is: "money",
+  money: { amountMinor, currency },
+});
 
 const plainAmount = /^(0|[1-9][0-9]{0,11})$/;
 
@@ -53,5 +73,5 @@ export function moneyOf(amount: string | undefined, currency: string | undefined
   if (code === null) return malformed("Write the currency as a three-letter ISO code in lower case.");
   const step = amountStep(code);
   if (amountMinor % step !== 0n) return malformed(`Amounts in ${code} must be a multiple of ${step}.`);
-  return { is: "money", money: { amountMinor, currency: code } };
+  return money(amountMinor, code);
 }

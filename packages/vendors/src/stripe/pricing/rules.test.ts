@@ -1,9 +1,11 @@
+import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { costsMoney } from "../../money-classes.ts";
 import { endpoints } from "../endpoints.ts";
-import { costsMoney } from "../money-classes.ts";
 import { parametersOf } from "../parameters.ts";
-import { priceCall, verdictOf } from "../testing/calls.ts";
+import { knowing, mustPrice, priceCall, verdictOf } from "../testing/calls.ts";
+import { lookedUp } from "../testing/looked-up.ts";
 
 /** Every endpoint that is priced from its request, and a request of it that costs 10 USD. */
 const priced: Readonly<Record<string, string>> = {
@@ -49,35 +51,98 @@ const freeWith: Readonly<Record<string, string>> = {
     "invoice_now=false&prorate=false",
 };
 
+/** Without any field at all nothing is changed. */
+const isFreeBare = (name: string) => verdictOf(path(name)) === "allowed 0";
+
 const path = (name: string) => name.replaceAll(/\{[^}]*\}/g, "xx_1");
+/** A body of an endpoint's own fields, with these values. */
+function bodyOf(name: string, choices: ReadonlyArray<readonly [at: number, text: string]>): string {
+  const known = [...(parametersOf(name) ?? [])].filter(([, { holds }]) => holds === "value");
+  const fields = new Map(choices.map(([at, text]) => [known[at % known.length]?.[0] ?? "x", text] as const));
+  return name.includes("/v2/")
+    ? JSON.stringify(Object.fromEntries(fields))
+    : new URLSearchParams([...fields]).toString();
+}
+
 const costly = endpoints.filter((endpoint) => costsMoney(endpoint.class));
+
+/** How the price of each is found; what is neither in the request nor looked up is refused. */
+function decisionOf(name: string): "request" | "look-up" | "request or look-up" | "refused" {
+  if (priced[name] !== undefined) return lookedUp[name] === undefined ? "request" : "request or look-up";
+  return lookedUp[name] === undefined ? "refused" : "look-up";
+}
 
 describe("every endpoint that costs money has a decision", () => {
   test("they are all here: 76 of them, three of which are DELETEs", () => {
     expect(costly).toHaveLength(76);
     expect(costly.filter(({ method }) => method === "DELETE")).toHaveLength(3);
+    const counts: Record<string, number> = {};
+    for (const { name } of costly) counts[decisionOf(name)] = (counts[decisionOf(name)] ?? 0) + 1;
+    expect(counts).toEqual({
+      request: 13,
+      "request or look-up": 3,
+      "look-up": 19,
+      refused: 41,
+    });
   });
 
-  test.each(costly.map(({ name }) => [name]))("%s", (name) => {
-    const sample = priced[name];
-    if (sample !== undefined) {
-      expect(verdictOf(path(name), sample)).toBe("allowed 10000000");
-      return;
+  test("the tables name none that does not cost money", () => {
+    const names = costly.map(({ name }) => name);
+    const listed = [...Object.keys(priced), ...Object.keys(lookedUp)];
+    expect(listed.filter((name) => !names.includes(name))).toEqual([]);
+  });
+
+  test.each(costly.map(({ name }) => [decisionOf(name), name] as const))("%s: %s", (decision, name) => {
+    const fromRequest = priced[name];
+    if (fromRequest !== undefined) expect(verdictOf(path(name), fromRequest)).toBe("allowed 10000000");
+    const look = lookedUp[name];
+    if (look !== undefined) {
+      expect(verdictOf(path(name), look.body)).toMatch(/^asks /);
+      const vendor = knowing(look.objects);
+      expect(verdictOf(path(name), look.body, { vendor })).toBe("allowed 10000000");
+      expect(mustPrice(path(name), look.body, { vendor }).audit.price_basis).toBe("look_up");
     }
-    expect(verdictOf(path(name))).toMatch(/^denied_cost_unknown$|^allowed 0$/);
+    if (decision !== "refused") return;
+    expect(verdictOf(path(name))).toBe(
+      name in freeWith && isFreeBare(name) ? "allowed 0" : "denied_cost_unknown",
+    );
     const assumed = verdictOf(path(name), "", { rules: { assumedCallMicros: 7n } });
-    expect(assumed).toMatch(/^allowed [70]$/);
+    expect(assumed).toBe(name in freeWith && isFreeBare(name) ? "allowed 0" : "allowed 7");
+  });
+
+  const values = ["", "0", "1", "100", "true", "false", "now", "usd", "acct_1", "xx_1"];
+
+  test("what is refused asks nothing either, and is never priced, whatever its fields say", () => {
+    const refused = costly.filter(({ name }) => decisionOf(name) === "refused");
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...refused),
+        fc.array(fc.tuple(fc.nat(), fc.constantFrom(...values)), { maxLength: 6 }),
+        ({ name }, choices) => {
+          expect(verdictOf(path(name), bodyOf(name, choices))).toMatch(/^denied_|^allowed 0$/);
+        },
+      ),
+      { numRuns: 3000 },
+    );
+  }, 30_000);
+
+  test("docs/vendors/stripe.md has the same table", () => {
+    const rows = costly.map(
+      ({ name, class: kind }) =>
+        `| \`${name}\` | \`${kind}\` | ${decisionOf(name)}${name in freeWith ? ", or free" : ""} |`,
+    );
+    const docs = readFileSync(new URL("../../../../../docs/vendors/stripe.md", import.meta.url), "utf8");
+    const written = docs.match(/^\| `(?:POST|DELETE) [^|]*\|[^|]*\|[^|]*\|$/gm) ?? [];
+    expect(written.join("\n")).toBe(rows.join("\n"));
   });
 
   test("only those that say what they move are priced from the request", () => {
-    const names = costly.map(({ name }) => name);
-    expect(Object.keys(priced).filter((name) => !names.includes(name))).toEqual([]);
     for (const { name } of costly) {
       if (priced[name] !== undefined) continue;
       const version2 = name.includes("/v2/");
       const body = version2 ? "{}" : name.startsWith("DELETE") ? "" : "expand[]=x";
       const result = priceCall(path(name), body);
-      if (result.ok) expect(result.request.basis).toBeNull();
+      if (result.ok === true) expect(result.request.basis).toBeNull();
     }
   });
 
@@ -107,16 +172,7 @@ describe("every endpoint that costs money has a decision", () => {
         fc.constantFrom(...strict),
         fc.array(fc.tuple(fc.nat(), value), { maxLength: 6 }),
         ({ name }, choices) => {
-          const values = [...(parametersOf(name) ?? [])]
-            .filter(([, { holds }]) => holds === "value")
-            .map(([field]) => field);
-          const fields = new Map(
-            choices.map(([at, text]) => [values[at % values.length] ?? "x", text] as const),
-          );
-          const body = name.includes("/v2/")
-            ? JSON.stringify(Object.fromEntries(fields))
-            : new URLSearchParams([...fields]).toString();
-          expect(verdictOf(path(name), body)).not.toBe("allowed 0");
+          expect(verdictOf(path(name), bodyOf(name, choices))).not.toBe("allowed 0");
         },
       ),
       { numRuns: 3000 },
@@ -152,18 +208,7 @@ describe("every other endpoint costs nothing", () => {
 
 describe("an amount that is elsewhere is refused, never guessed", () => {
   test.each([
-    ["POST /v1/refunds", "charge=ch_1"],
-    ["POST /v1/refunds", "charge=ch_1&amount=100"],
-    ["POST /v1/charges/ch_1/refund", "amount=100"],
-    ["POST /v1/charges/ch_1/refunds", "amount=100"],
     ["POST /v1/application_fees/fee_1/refund", "amount=100"],
-    ["POST /v1/transfers", "currency=usd&source_transaction=ch_1"],
-    ["POST /v1/payment_intents/pi_1", "amount=100"],
-    ["POST /v1/payment_intents/pi_1", "currency=eur"],
-    ["POST /v1/payment_intents/pi_1/confirm", ""],
-    ["POST /v1/payment_intents/pi_1/capture", "amount_to_capture=100"],
-    ["POST /v1/payment_intents/pi_1/increment_authorization", "amount=100"],
-    ["POST /v1/payment_intents/pi_1/apply_customer_balance", "amount=100&currency=usd"],
     ["POST /v1/climate/orders", "metric_tons=5&currency=usd&product=p"],
     ["POST /v1/climate/orders", "amount=100&product=p"],
     ["POST /v1/invoiceitems", "customer=cus_1&amount=100&currency=usd"],
@@ -171,12 +216,6 @@ describe("an amount that is elsewhere is refused, never guessed", () => {
     ["POST /v1/invoices", "customer=cus_1&auto_advance=true"],
     ["POST /v1/invoices", "customer=cus_1&auto_advance=False"],
     ["POST /v1/invoices/in_1", "auto_advance=true"],
-    ["POST /v1/invoices/in_1/pay", ""],
-    ["POST /v1/invoices/in_1/pay", "paid_out_of_band=false"],
-    ["POST /v1/invoices/in_1/pay", "paid_out_of_band=true&payment_method=pm_1"],
-    ["POST /v1/subscriptions", "customer=cus_1&items[0][price]=price_1"],
-    ["POST /v1/subscriptions/sub_1", "cancel_at_period_end=false"],
-    ["POST /v1/subscriptions/sub_1", "items[0][price]=price_1"],
     ["DELETE /v1/subscriptions/sub_1", ""],
     ["DELETE /v1/subscriptions/sub_1", "invoice_now=true&prorate=false"],
     ["DELETE /v1/subscription_items/si_1", ""],
@@ -191,6 +230,17 @@ describe("an amount that is elsewhere is refused, never guessed", () => {
     ["POST /v1/customers/cus_1", "source=tok_visa"],
     ["POST /v1/forwarding/requests", "url=https%3A%2F%2Fexample.com"],
     ["POST /v1/subscriptions/sub_1/pause", ""],
+    ["POST /v1/subscriptions/sub_1/resume", "billing_cycle_anchor[type]=now"],
+    ["POST /v1/subscriptions/sub_1", "pause_collection[behavior]=void"],
+    ["POST /v1/subscriptions", "customer=cus_1&items[0][price]=price_1&backdate_start_date=1"],
+    ["POST /v1/subscriptions", "customer=cus_1&items[0][price]=price_1&items[0][plan]=gold"],
+    ["POST /v1/subscriptions", "customer=cus_1&items="],
+    ["POST /v1/subscription_schedules", "customer=cus_1"],
+    ["POST /v1/quotes/qt_1/accept", ""],
+    ["POST /v1/credit_notes", "invoice=in_1&amount=100"],
+    ["POST /v1/issuing/authorizations/iauth_1/approve", "amount=100"],
+    ["POST /v1/terminal/readers/tmr_1/process_payment_intent", "payment_intent=pi_1"],
+    ["POST /v2/money_management/payout_intents/pint_1/confirm", ""],
   ])("%s %s", (line, body) => {
     expect(verdictOf(line, body)).toBe("denied_cost_unknown");
     expect(verdictOf(line, body, { rules: { assumedCallMicros: 9n } })).toBe("allowed 9");

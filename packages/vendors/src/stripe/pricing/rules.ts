@@ -1,22 +1,37 @@
+import type { Endpoint } from "../../endpoint.ts";
 import type { FormTree } from "../../form.ts";
-import type { Endpoint } from "../../vendor.ts";
+import { costsMoney } from "../../money-classes.ts";
 import { amountIn } from "../endpoints.ts";
-import { costsMoney } from "../money-classes.ts";
 import {
   climateOrder,
   creditGrant,
   customerBalance,
   nestedAmount,
   plainAmount,
-  transfer,
 } from "./amount-in-request.ts";
+import { captureCharge, createRefund, createTransfer, refundCharge } from "./charges.ts";
 import { createCheckoutSession } from "./checkout.ts";
 import { type Cost, type CostRule, free, unknown } from "./cost.ts";
 import { createCustomer, updateCustomer } from "./customers.ts";
+import { closeDispute, closeDisputeOfCharge } from "./disputes.ts";
 import { hasOnly, type InertFields, labels } from "./inert.ts";
-import { createInvoice, payInvoice, updateInvoice } from "./invoices.ts";
-import { updatePaymentIntent } from "./payment-intents.ts";
-import { cancelSubscription, deleteSubscriptionItem, updateSubscription } from "./subscriptions.ts";
+import { createInvoice, finalizeInvoice, payInvoice, updateInvoice } from "./invoices.ts";
+import {
+  applyCustomerBalance,
+  capturePaymentIntent,
+  confirmPaymentIntent,
+  incrementAuthorization,
+  updatePaymentIntent,
+} from "./payment-intents.ts";
+import {
+  cancelSubscription,
+  createSubscription,
+  createSubscriptionItem,
+  createSubscriptionOf,
+  deleteSubscriptionItem,
+  updateSubscription,
+  updateSubscriptionItem,
+} from "./subscriptions.ts";
 
 /** Free while the body says no more than these fields; else the amount is elsewhere. */
 const onlyLabels =
@@ -28,6 +43,10 @@ const onlyLabels =
 const costRules: Readonly<Record<string, CostRule>> = {
   "POST /v1/billing/credit_grants": creditGrant,
   "POST /v1/charges": plainAmount,
+  "POST /v1/charges/{charge}/dispute/close": closeDisputeOfCharge,
+  "POST /v1/charges/{charge}/refund": refundCharge,
+  "POST /v1/charges/{charge}/refunds": refundCharge,
+  "POST /v1/charges/{id}/capture": captureCharge,
   "POST /v1/checkout/sessions": createCheckoutSession,
   "POST /v1/checkout/sessions/{id}": onlyLabels(
     "A change of what the payer is charged is not fully in the request.",
@@ -36,6 +55,8 @@ const costRules: Readonly<Record<string, CostRule>> = {
   "POST /v1/customers": createCustomer,
   "POST /v1/customers/{id}": updateCustomer,
   "POST /v1/customers/{id}/balance_transactions": customerBalance,
+  "POST /v1/customers/{customer}/subscriptions": createSubscriptionOf,
+  "POST /v1/disputes/{id}/close": closeDispute,
   "POST /v1/forwarding/requests": () =>
     unknown("This hands card details to another processor, which can charge them by any amount."),
   "POST /v1/invoiceitems/{id}": onlyLabels(
@@ -43,21 +64,28 @@ const costRules: Readonly<Record<string, CostRule>> = {
   ),
   "POST /v1/invoices": createInvoice,
   "POST /v1/invoices/{id}": updateInvoice,
+  "POST /v1/invoices/{id}/finalize": finalizeInvoice,
   "POST /v1/invoices/{id}/pay": payInvoice,
+  "POST /v1/invoices/{id}/send": finalizeInvoice,
   "POST /v1/payment_intents": plainAmount,
   "POST /v1/payment_intents/{id}": updatePaymentIntent,
+  "POST /v1/payment_intents/{id}/apply_customer_balance": applyCustomerBalance,
+  "POST /v1/payment_intents/{id}/capture": capturePaymentIntent,
+  "POST /v1/payment_intents/{id}/confirm": confirmPaymentIntent,
+  "POST /v1/payment_intents/{id}/increment_authorization": incrementAuthorization,
   "POST /v1/payment_links/{id}": onlyLabels("A payment link can be paid any number of times.", {
     ...labels,
     active: ["false"],
     inactive_message: "any",
   }),
   "POST /v1/payouts": plainAmount,
-  "POST /v1/subscription_items/{id}": onlyLabels(
-    "What the change charges is not in the request: POST /v1/invoices/create_preview tells.",
-  ),
+  "POST /v1/refunds": createRefund,
+  "POST /v1/subscription_items": createSubscriptionItem,
+  "POST /v1/subscription_items/{id}": updateSubscriptionItem,
   "POST /v1/subscription_schedules/{id}": onlyLabels(
     "What the schedule charges is not in the request: POST /v1/invoices/create_preview tells.",
   ),
+  "POST /v1/subscriptions": createSubscription,
   "POST /v1/subscriptions/{id}": updateSubscription,
   "POST /v1/subscriptions/{id}/pause": () =>
     unknown(
@@ -68,7 +96,7 @@ const costRules: Readonly<Record<string, CostRule>> = {
   "POST /v1/customers/{customer}/subscriptions/{subscription_exposed_id}": updateSubscription,
   "DELETE /v1/customers/{customer}/subscriptions/{subscription_exposed_id}": cancelSubscription,
   "POST /v1/topups": plainAmount,
-  "POST /v1/transfers": transfer,
+  "POST /v1/transfers": createTransfer,
   "POST /v1/treasury/inbound_transfers": plainAmount,
   "POST /v1/treasury/outbound_payments": plainAmount,
   "POST /v1/treasury/outbound_transfers": plainAmount,
@@ -81,9 +109,10 @@ const costRules: Readonly<Record<string, CostRule>> = {
 export const isJudged = (endpoint: Endpoint): boolean =>
   costsMoney(endpoint.class) || costRules[endpoint.name] !== undefined;
 
-export function costOf(endpoint: Endpoint, body: FormTree): Cost {
+/** @param ids the path's parameters, in order */
+export function costOf(endpoint: Endpoint, body: FormTree, ids: readonly string[]): Cost {
   const rule = costRules[endpoint.name];
-  if (rule !== undefined) return rule(body);
+  if (rule !== undefined) return rule(body, ids);
   if (!costsMoney(endpoint.class)) return free;
   if (endpoint.class === "VENDOR_FEE")
     return unknown("Stripe may take a fee for each call, at a price that it does not publish.");

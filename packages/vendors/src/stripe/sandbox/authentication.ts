@@ -12,13 +12,20 @@ export function readApiKey(headers: IncomingHttpHeaders): string | null {
   return user === undefined || user === "" ? null : user;
 }
 
-/** The 401 for a missing or impossible key; null when the key has the shape of one of Stripe's. */
+/**
+ * The 401 for a missing, an impossible or a rolled key; null when the key has the shape of one of Stripe's. One with
+ * `_revoked_` in it is refused as a key is that was rolled.
+ */
 export function refuseApiKey(apiKey: string | null): Reply | null {
   if (apiKey === null) {
     const message =
       "You did not provide an API key. You need to provide your API key in the Authorization header, using Bearer " +
       "auth (e.g. 'Authorization: Bearer YOUR_SECRET_KEY').";
     return refused(401, { type: "invalid_request_error", message });
+  }
+  if (apiKey.includes("_revoked_")) {
+    const message = `Expired API Key provided: ${"*".repeat(8)}${apiKey.slice(-4)}`;
+    return refused(401, { type: "invalid_request_error", code: "api_key_expired", message });
   }
   if (API_KEY.test(apiKey)) return null;
   const message = `Invalid API Key provided: ${"*".repeat(8)}${apiKey.slice(-4)}`;

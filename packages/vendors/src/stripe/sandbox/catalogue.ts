@@ -16,6 +16,7 @@ import { priceRoutes } from "./prices.ts";
 import { productRoutes } from "./products.ts";
 import { refundRoutes } from "./refunds.ts";
 import type { Route } from "./routes.ts";
+import { subscriptionItemRoutes } from "./subscription-item-routes.ts";
 import { subscriptionRoutes } from "./subscription-routes.ts";
 import { topupRoutes } from "./topups.ts";
 import { transferRoutes } from "./transfers.ts";
@@ -33,6 +34,7 @@ export const stripeRoutes: readonly Route[] = [
   ...invoiceRoutes,
   ...invoiceItemRoutes,
   ...subscriptionRoutes,
+  ...subscriptionItemRoutes,
   ...transferRoutes,
   ...payoutRoutes,
   ...topupRoutes,

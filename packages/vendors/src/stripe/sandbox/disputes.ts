@@ -4,7 +4,7 @@ import type { Call } from "./call.ts";
 import { emit } from "./events.ts";
 import { newId } from "./ids.ts";
 import { listRoute, retrieveRoute } from "./reads.ts";
-import { impossible, type Reply, type WireObject } from "./replies.ts";
+import { impossible, missing, type Reply, type WireObject } from "./replies.ts";
 import { post, type Route } from "./routes.ts";
 
 interface Dispute {
@@ -27,13 +27,25 @@ export function openDispute(call: Call, of: Omit<Dispute, "id" | "created" | "st
   return row;
 }
 
-function closeDispute(call: Call): Reply {
+function closeNamedDispute(call: Call): Reply {
   const found = call.named(disputeKind);
-  if (!found.ok) return found.reply;
-  const { id, status, amount, currency } = found.row;
+  return found.ok ? closeDispute(call, found.row) : found.reply;
+}
+
+/** The alias below a charge, older than the dispute object's own path. */
+function closeDisputeOfCharge(call: Call): Reply {
+  const [charge = ""] = call.ids;
+  const matches = (row: Dispute) => row.charge === charge;
+  const found = call.account.rows(disputeKind).page({ limit: 1, after: null, before: null, matches });
+  const [dispute] = found?.rows ?? [];
+  return dispute === undefined ? missing("dispute", charge) : closeDispute(call, dispute);
+}
+
+function closeDispute(call: Call, dispute: Dispute): Reply {
+  const { id, status, amount, currency } = dispute;
   if (status !== "needs_response") return impossible("dispute_closed", `Dispute ${id} is already closed.`);
   moveMoney(call, { direction: "out", amount, currency, type: "adjustment", source: id, gains: false });
-  return call.answer(disputeKind, call.change(disputeKind, found.row, { status: "lost" }));
+  return call.answer(disputeKind, call.change(disputeKind, dispute, { status: "lost" }));
 }
 
 function renderDispute(row: Dispute, livemode: boolean): WireObject {
@@ -63,5 +75,6 @@ export const disputeRoutes: readonly Route[] = [
     payment_intent: (row) => row.paymentIntent,
   }),
   retrieveRoute("/v1/disputes/{id}", disputeKind),
-  post("/v1/disputes/{id}/close", closeDispute),
+  post("/v1/disputes/{id}/close", closeNamedDispute),
+  post("/v1/charges/{id}/dispute/close", closeDisputeOfCharge),
 ];

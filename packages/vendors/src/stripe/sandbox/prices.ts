@@ -1,5 +1,6 @@
 import type { Kind } from "./account.ts";
 import type { Call } from "./call.ts";
+import { isCurrency } from "./currencies.ts";
 import { isDecimal } from "./decimals.ts";
 import { newId } from "./ids.ts";
 import type { Params } from "./params.ts";
@@ -17,6 +18,8 @@ export interface Price {
   readonly unitAmount: string;
   readonly product: string;
   readonly recurring: Recurring | null;
+  /** Unit amounts in other currencies, by which a payer may pay instead. */
+  readonly otherCurrencies: Readonly<Record<string, string>>;
   readonly nickname: string | null;
   readonly lookupKey: string | null;
   readonly metadata: Readonly<Record<string, string>>;
@@ -59,10 +62,19 @@ export function readPrice(call: Call, data: Params, product: string): Price {
       interval: recurring.oneOf("interval", intervals) ?? recurring.required("interval"),
       intervalCount: recurring.amount("interval_count") ?? 1,
     },
+    otherCurrencies: readOtherCurrencies(data),
     nickname: data.text("nickname"),
     lookupKey: data.text("lookup_key"),
     metadata: data.metadata(),
   };
+}
+
+function readOtherCurrencies(data: Params): Readonly<Record<string, string>> {
+  const options = data.nested("currency_options");
+  const codes = Object.keys(options?.record ?? {}).filter((code) => isCurrency(code));
+  return Object.fromEntries(
+    codes.map((code) => [code, options?.nested(code)?.text("unit_amount") ?? "0"] as const),
+  );
 }
 
 function createPrice(call: Call): Reply {
@@ -98,6 +110,8 @@ export function renderPrice(row: Price, livemode: boolean): WireObject {
     billing_scheme: "per_unit",
     created: row.created,
     currency: row.currency,
+    // Stripe shows them only where they are expanded.
+    currency_options: renderCurrencyOptions(row),
     custom_unit_amount: null,
     livemode,
     lookup_key: row.lookupKey,
@@ -118,6 +132,21 @@ export function renderPrice(row: Price, livemode: boolean): WireObject {
     unit_amount: row.unitAmount.includes(".") ? null : Number(row.unitAmount),
     unit_amount_decimal: row.unitAmount,
   };
+}
+
+function renderCurrencyOptions({ currency, otherCurrencies, unitAmount }: Price): WireObject {
+  const amounts = { ...otherCurrencies, [currency]: unitAmount };
+  return Object.fromEntries(
+    Object.entries(amounts).map(([code, amount]) => [
+      code,
+      {
+        custom_unit_amount: null,
+        tax_behavior: "unspecified",
+        unit_amount: amount.includes(".") ? null : Number(amount),
+        unit_amount_decimal: amount,
+      },
+    ]),
+  );
 }
 
 export const priceRoutes: readonly Route[] = [

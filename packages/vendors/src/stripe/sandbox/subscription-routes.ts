@@ -1,15 +1,15 @@
 import type { Call } from "./call.ts";
+import { changeSubscription, isCanceled } from "./change-subscription.ts";
 import { customerKind } from "./customers.ts";
 import { emit } from "./events.ts";
 import { newId } from "./ids.ts";
-import { addPendingItem, readItemLine } from "./invoice-items.ts";
+import { readItemLine } from "./invoice-items.ts";
 import { readCurrencyOf } from "./lines.ts";
 import { listRoute, retrieveRoute } from "./reads.ts";
-import { impossible, missingIn, type Reply } from "./replies.ts";
+import { missingIn, type Reply } from "./replies.ts";
 import { del, post, type Route } from "./routes.ts";
 import { searchRoute } from "./search.ts";
 import { billSubscription, paymentBehaviors } from "./subscription-billing.ts";
-import { linesBilledNow } from "./subscription-changes.ts";
 import { linesOfItems, readItems } from "./subscription-items.ts";
 import { type Subscription, subscriptionKind } from "./subscriptions.ts";
 
@@ -65,8 +65,6 @@ function updateSubscription(call: Call, position = 0): Reply {
   const { params } = call;
   const before = found.row;
   const items = readItems(call, params.records("items"), before.items);
-  const lines = linesBilledNow(call, before, { params, items });
-  const behavior = params.oneOf("payment_behavior", paymentBehaviors) ?? "allow_incomplete";
   const extras = params.records("add_invoice_items").map((entry) => readItemLine(call, entry));
   const trialEnds = before.status === "trialing" && params.text("trial_end") === "now";
   const changes: Partial<Subscription> = {
@@ -77,22 +75,12 @@ function updateSubscription(call: Call, position = 0): Reply {
     metadata: params.metadata(before.metadata),
     ...(trialEnds && { trialEnd: null, status: "active" }),
   };
-  if (params.problem !== null) return params.problem;
-  if (before.status === "canceled") return isCanceled();
-  for (const line of extras) if (line !== null) addPendingItem(call, before.customer, line);
-  if (lines.length === 0) {
-    return call.answer(subscriptionKind, call.change(subscriptionKind, before, changes));
-  }
-  const row = { ...before, ...changes };
-  const billed = billSubscription(call, row, { lines, reason: "subscription_update", behavior });
-  if (!billed.ok) return billed.reply;
-  const status = billed.unpaid ? "past_due" : row.status;
-  const after = call.change(subscriptionKind, before, {
-    ...changes,
-    status,
-    latestInvoice: billed.invoice.id,
+  const changed = changeSubscription(call, before, {
+    items,
+    changes,
+    extras: extras.filter((line) => line !== null),
   });
-  return call.answer(subscriptionKind, after);
+  return changed.ok ? call.answer(subscriptionKind, changed.row) : changed.reply;
 }
 
 function cancelSubscription(call: Call, position = 0): Reply {
@@ -101,10 +89,6 @@ function cancelSubscription(call: Call, position = 0): Reply {
   if (found.row.status === "canceled") return isCanceled();
   const changes = { status: "canceled", canceledAt: call.now } as const;
   return call.answer(subscriptionKind, call.change(subscriptionKind, found.row, changes));
-}
-
-function isCanceled(): Reply {
-  return impossible("subscription_canceled", "This subscription is canceled.");
 }
 
 /** Unix seconds; null without a trial. */

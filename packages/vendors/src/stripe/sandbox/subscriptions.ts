@@ -83,7 +83,7 @@ function renderSubscription(row: Subscription, livemode: boolean): WireObject {
   };
 }
 
-function renderItem(item: SubscriptionItem, row: Subscription, livemode: boolean): WireObject {
+export function renderItem(item: SubscriptionItem, row: Subscription, livemode: boolean): WireObject {
   return {
     id: item.id,
     object: "subscription_item",

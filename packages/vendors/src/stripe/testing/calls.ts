@@ -1,5 +1,6 @@
 import type { KeyRules } from "@keybrake/policy";
-import type { PricedRequest, PriceResult, VendorRequest } from "../../vendor.ts";
+import type { VendorAnswer } from "../../outcome.ts";
+import type { LookUp, PricedRequest, PriceResult, VendorRequest } from "../../pricing.ts";
 import { matchEndpoint } from "../endpoints.ts";
 import { price } from "../price.ts";
 
@@ -16,13 +17,32 @@ interface Call {
   readonly query?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly rules?: Partial<KeyRules>;
+  /** Answers look-ups; without it, the question itself is the result. */
+  readonly vendor?: (lookUp: LookUp) => VendorAnswer | null;
 }
+
+/** What Stripe answers, with 200 and this object or with a status of its own. */
+export const answered = (object: unknown, status = 200): VendorAnswer => ({
+  status,
+  headers: new Map(),
+  body: Buffer.from(typeof object === "string" ? object : JSON.stringify(object)),
+});
+
+/** Answers look-ups from a table by method and target; what is not in it is not found. */
+export const knowing =
+  (objects: Readonly<Record<string, unknown>>) =>
+  ({ outgoing }: LookUp): VendorAnswer => {
+    const name = `${outgoing.method} ${outgoing.target}`;
+    return name in objects
+      ? answered(objects[name])
+      : answered({ error: { type: "invalid_request_error" } }, 404);
+  };
 
 /** Prices `POST /v1/charges` and a body, in the content type that its version of the API takes. */
 export function priceCall(
   line: string,
   body: string | Buffer = "",
-  { query = "", headers, ...call }: Call = {},
+  { query = "", headers, vendor, ...call }: Call = {},
 ): PriceResult {
   const [method = "", path = ""] = line.split(" ");
   const endpoint = matchEndpoint(method, path);
@@ -35,19 +55,25 @@ export function priceCall(
     headers: new Map(Object.entries({ ...(body.length > 0 && { "content-type": contentType }), ...headers })),
     body: Buffer.from(body),
   };
-  return price(endpoint, request, { ...rules, ...call.rules });
+  const context = { rules: { ...rules, ...call.rules }, account: null, prices: new Map() };
+  let result = price(endpoint, request, context);
+  while (vendor !== undefined && result.ok === "ask") result = result.resume(vendor(result.lookUp));
+  return result;
 }
 
 export function mustPrice(line: string, body?: string, call?: Call): PricedRequest {
   const result = priceCall(line, body, call);
-  if (!result.ok) throw new Error(`refused: ${result.refusal.verdict} ${result.refusal.message}`);
-  return result.request;
+  if (result.ok === true) return result.request;
+  throw new Error(
+    result.ok === "ask" ? `asks ${result.lookUp.endpoint.name}` : `refused: ${result.refusal.message}`,
+  );
 }
 
 /** The verdict, its own status where it has one, and the sentence; or the price when it was not refused. */
 export function verdictOf(line: string, body?: string | Buffer, call?: Call): string {
   const result = priceCall(line, body, call);
-  if (result.ok) return `allowed ${result.request.priceMicros}`;
+  if (result.ok === true) return `allowed ${result.request.priceMicros}`;
+  if (result.ok === "ask") return `asks ${result.lookUp.endpoint.name}`;
   return [
     result.refusal.verdict,
     ...(result.refusal.status === undefined ? [] : [result.refusal.status]),
