@@ -4,6 +4,8 @@ import { readShared, writeShared } from "./env.ts";
 const schema = z.object({
   dashboardUrl: z.string(),
   proxyPort: z.number(),
+  /** Where test credentials of a vendor `acme-mail` that somebody defines are sent: a journey listens there. */
+  ownVendorPort: z.number(),
   sandboxUrl: z.string(),
   dataFolder: z.string(),
   /** What `npm start` printed for the first owner; good until somebody has used it. */

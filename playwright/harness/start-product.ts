@@ -15,7 +15,8 @@ const SET_UP_CODE = /\/set-up\n\s+(\S+)/;
 /** Starts the product as its users do, from an empty data folder, and ends it after the last journey. */
 export default async function startProduct(): Promise<() => Promise<void>> {
   const dataFolder = await mkdtemp(join(tmpdir(), "keybrake-journeys-"));
-  const [dashboard, proxy, proxyAdmin, sandbox] = [
+  const [dashboard, proxy, proxyAdmin, sandbox, ownVendor] = [
+    await freePort(),
     await freePort(),
     await freePort(),
     await freePort(),
@@ -30,6 +31,7 @@ export default async function startProduct(): Promise<() => Promise<void>> {
       KEYBRAKE_PROXY_PORT: String(proxy),
       KEYBRAKE_PROXY_ADMIN_PORT: String(proxyAdmin),
       KEYBRAKE_SANDBOX_PORT: String(sandbox),
+      KEYBRAKE_ORIGIN_ACME_MAIL: `http://127.0.0.1:${ownVendor}`,
     },
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -58,6 +60,7 @@ export default async function startProduct(): Promise<() => Promise<void>> {
   const product: Product = {
     dashboardUrl: `http://127.0.0.1:${dashboard}`,
     proxyPort: proxy,
+    ownVendorPort: ownVendor,
     sandboxUrl: `http://127.0.0.1:${sandbox}`,
     dataFolder,
     setUpCode: SET_UP_CODE.exec(output)?.[1] ?? "",

@@ -13,6 +13,8 @@ const PAGES = [
   "/policies",
   "/policies/new",
   "/credentials",
+  "/vendors",
+  "/vendors/new",
   "/members",
   "/activity",
   "/settings",
@@ -29,7 +31,12 @@ for (const theme of ["light", "dark"] as const) {
     organization,
   }) => {
     await organization.rest.addSandboxCredential();
-    const { secret } = await organization.rest.issue();
+    const texts = await organization.rest.post("/credentials", {
+      vendor: "twilio",
+      label: "Texts",
+      sandbox: true,
+    });
+    const { id, secret } = await organization.rest.issue();
     const agent = stripeAgent(product, secret);
     for (const amount of [1_000, 2_000, 9_000]) {
       await agent.paymentIntents.create({ amount, currency: "usd" }).catch(() => null);
@@ -40,7 +47,7 @@ for (const theme of ["light", "dark"] as const) {
       if (message.type() === "error") complaints.push(`${page.url()}: ${message.text()}`);
     });
     page.on("pageerror", (error) => complaints.push(`${page.url()}: ${error.message}`));
-    for (const path of PAGES) {
+    for (const path of [...PAGES, `/keys/${id}`, `/credentials/${texts.id}/prices`]) {
       await page.setViewportSize({ width: 1440, height: 900 });
       await page.goto(product.dashboardUrl + path);
       // Not "networkidle": the live connection never is. What is loading says so.

@@ -37,6 +37,8 @@ import { createPolicyOperation } from "./operations/policies/create.ts";
 import { listPoliciesOperation } from "./operations/policies/list.ts";
 import { renamePolicyOperation } from "./operations/policies/rename.ts";
 import { showPolicyOperation } from "./operations/policies/show.ts";
+import { listPricesOperation } from "./operations/prices/list.ts";
+import { setPricesOperation } from "./operations/prices/set.ts";
 import { listRunsOperation } from "./operations/runs/list.ts";
 import { revokeRunOperation } from "./operations/runs/revoke.ts";
 import { showRunOperation } from "./operations/runs/show.ts";
@@ -49,8 +51,12 @@ import { listVaultKeysOperation } from "./operations/vault-keys/list.ts";
 import { revokeVaultKeyOperation } from "./operations/vault-keys/revoke.ts";
 import { showVaultKeyOperation } from "./operations/vault-keys/show.ts";
 import { vaultKeyTableOperation } from "./operations/vault-keys/table.ts";
+import { archiveVendorOperation } from "./operations/vendors/archive.ts";
+import { changeVendorOperation } from "./operations/vendors/change.ts";
+import { defineVendorOperation } from "./operations/vendors/define.ts";
 import { listVendorsOperation } from "./operations/vendors/list.ts";
 import { listEndpointsOperation } from "./operations/vendors/list-endpoints.ts";
+import { showVendorOperation } from "./operations/vendors/show.ts";
 
 /** Everything that can be done in an organization; REST and its description are made from those that have an address. */
 export const operations: readonly AnyOperation[] = [
@@ -69,7 +75,13 @@ export const operations: readonly AnyOperation[] = [
   disableCredentialOperation,
   listCurrencyRatesOperation,
   setCurrencyRateOperation,
+  listPricesOperation,
+  setPricesOperation,
   listVendorsOperation,
+  showVendorOperation,
+  defineVendorOperation,
+  changeVendorOperation,
+  archiveVendorOperation,
   listEndpointsOperation,
   showCallOperation,
   callTotalsOperation,

@@ -18,9 +18,16 @@ interface Objects {
   readonly callId: string;
   readonly agentName: string;
   readonly agentRunId: string;
+  readonly vendorName: string;
 }
 
 const rules = { vendor: "stripe", allowed_endpoints: ["POST /v1/payment_intents"], daily_usd_cap: "7" };
+const definition = {
+  title: "Mail",
+  origin: "https://api.mail.example",
+  attachment: { kind: "bearer" },
+  endpoints: [{ method: "POST", path: "/v1/mail", price: { kind: "flat", usd: "0.01" } }],
+};
 const stripeKey = { api_key: `rk_test_${"a".repeat(24)}` };
 
 /** A good input of every operation, over the objects that it is to name. A new operation is red until it is here. */
@@ -68,8 +75,14 @@ const inputs: Readonly<Record<string, (objects: Objects) => object>> = {
   "credentials.disable": ({ credentialId: id }) => ({ id }),
   "currency-rates.list": () => ({}),
   "currency-rates.set": () => ({ currency: "eur", usd_rate: "1.1" }),
+  "prices.list": ({ credentialId: id }) => ({ id }),
+  "prices.set": ({ credentialId: id }) => ({ id, prices: [{ item: "call", usd: "0.01" }] }),
   "vendors.list": () => ({}),
-  "vendors.list-endpoints": () => ({ vendor: "stripe" }),
+  "vendors.list-endpoints": ({ vendorName: vendor }) => ({ vendor }),
+  "vendors.show": ({ vendorName: vendor }) => ({ vendor }),
+  "vendors.define": () => ({ name: `a${uuidv7().slice(-12)}`, ...definition }),
+  "vendors.change": ({ vendorName: vendor }) => ({ vendor, base_version: 1, ...definition }),
+  "vendors.archive": ({ vendorName: vendor }) => ({ vendor }),
   "members.list": () => ({}),
   "members.change-role": ({ userId }) => ({ user_id: userId, role: "auditor" }),
   "members.remove": ({ userId }) => ({ user_id: userId }),
@@ -108,6 +121,7 @@ const absent: Objects = {
   callId: uuidv7(),
   agentName: "nobody",
   agentRunId: "nobody/run_0",
+  vendorName: "nobodys-mail",
 };
 
 let api: TestApi;
@@ -140,6 +154,8 @@ async function fill(organizationId: string, owner: TestPerson, member: TestPerso
     if (operation === undefined) throw new Error(`there is no ${name}`);
     return withId.parse(await owner.does(operation, inputOf(name, absent))).id;
   };
+  const vendorName = "secretive-mail";
+  await client.post("/vendors", { name: vendorName, ...definition });
   const callId = uuidv7();
   await api.superuser.query(
     `INSERT INTO call (organization_id, id, vault_key_id, credential_id, called_at, window_day, vendor, endpoint, method,
@@ -158,6 +174,7 @@ async function fill(organizationId: string, owner: TestPerson, member: TestPerso
     callId,
     agentName: "secretive",
     agentRunId: "secretive/run_7",
+    vendorName,
   };
 }
 

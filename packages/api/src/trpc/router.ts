@@ -34,6 +34,8 @@ import { createPolicyOperation } from "../operations/policies/create.ts";
 import { listPoliciesOperation } from "../operations/policies/list.ts";
 import { renamePolicyOperation } from "../operations/policies/rename.ts";
 import { showPolicyOperation } from "../operations/policies/show.ts";
+import { listPricesOperation } from "../operations/prices/list.ts";
+import { setPricesOperation } from "../operations/prices/set.ts";
 import { listRunsOperation } from "../operations/runs/list.ts";
 import { revokeRunOperation } from "../operations/runs/revoke.ts";
 import { showRunOperation } from "../operations/runs/show.ts";
@@ -49,8 +51,12 @@ import { revokeVaultKeyOperation } from "../operations/vault-keys/revoke.ts";
 import { showVaultKeyOperation } from "../operations/vault-keys/show.ts";
 import { keyStandingOperation } from "../operations/vault-keys/standing.ts";
 import { vaultKeyTableOperation } from "../operations/vault-keys/table.ts";
+import { archiveVendorOperation } from "../operations/vendors/archive.ts";
+import { changeVendorOperation } from "../operations/vendors/change.ts";
+import { defineVendorOperation } from "../operations/vendors/define.ts";
 import { listVendorsOperation } from "../operations/vendors/list.ts";
 import { listEndpointsOperation } from "../operations/vendors/list-endpoints.ts";
+import { showVendorOperation } from "../operations/vendors/show.ts";
 import { liveRouter } from "./live.ts";
 import { mutationOf, queryOf } from "./procedures.ts";
 import { router } from "./trpc.ts";
@@ -91,6 +97,10 @@ export const appRouter = router({
   currencyRates: router({
     list: queryOf(listCurrencyRatesOperation),
     set: mutationOf(setCurrencyRateOperation),
+  }),
+  prices: router({
+    list: queryOf(listPricesOperation),
+    set: mutationOf(setPricesOperation),
   }),
   invitations: router({
     create: mutationOf(createInvitationOperation),
@@ -144,7 +154,11 @@ export const appRouter = router({
     standing: queryOf(keyStandingOperation),
   }),
   vendors: router({
+    archive: mutationOf(archiveVendorOperation),
+    change: mutationOf(changeVendorOperation),
+    define: mutationOf(defineVendorOperation),
     list: queryOf(listVendorsOperation),
+    show: queryOf(showVendorOperation),
     listEndpoints: queryOf(listEndpointsOperation),
   }),
 });

@@ -1,5 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createResendSandbox } from "../resend/sandbox/resend-sandbox.ts";
+import { createShopifySandbox } from "../shopify/sandbox/shopify-sandbox.ts";
 import { createStripeSandbox } from "../stripe/sandbox/stripe-sandbox.ts";
+import { createTwilioSandbox } from "../twilio/sandbox/twilio-sandbox.ts";
 import { serveControl } from "./control.ts";
 import { type ScenarioInput, scenarioSchema } from "./faults.ts";
 import type { LogEntry } from "./log.ts";
@@ -37,7 +40,12 @@ export interface SandboxState {
 
 /** Starts every sandbox vendor on one port of the loopback interface, and nowhere else; port 0 takes a free one. */
 export async function startSandbox(options: { port: number }): Promise<RunningSandbox> {
-  const witness = new Witness([createStripeSandbox()]);
+  const witness = new Witness([
+    createStripeSandbox(),
+    createResendSandbox(),
+    createTwilioSandbox(),
+    createShopifySandbox(),
+  ]);
   const server = createServer((request, response) => route(witness, request, response));
   // Clients and proxies keep idle connections: at Node's default of 5 s a pooled one closes under their next request.
   server.keepAliveTimeout = 75_000;

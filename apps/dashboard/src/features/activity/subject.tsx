@@ -23,7 +23,7 @@ export function Subject({ subject, detail }: SubjectProps) {
   const at = subject.indexOf(":");
   const [kind, id] = at < 0 ? ["", subject] : [subject.slice(0, at), subject.slice(at + 1)];
   const nameOf = useActorName();
-  const href = kind === "vault_key" ? keyPath(id) : kind === "run" ? runPath(id) : null;
+  const href = hrefOf(kind, id);
   const name = nameOf(subject) ?? (/^[0-9a-f-]{36}$/.test(id) ? `…${id.slice(-SHORT)}` : id);
   const words = <Label text={`${KINDS[kind] ?? kind} ${name}`.trim()} />;
   return (
@@ -40,6 +40,12 @@ export function Subject({ subject, detail }: SubjectProps) {
       <Facts detail={detail} />
     </span>
   );
+}
+
+function hrefOf(kind: string, id: string): string | null {
+  if (kind === "vault_key") return keyPath(id);
+  if (kind === "run") return runPath(id);
+  return kind === "vendor" ? `/vendors/${encodeURIComponent(id)}` : null;
 }
 
 function Facts({ detail }: Pick<SubjectProps, "detail">) {

@@ -9,7 +9,8 @@ import { useVendors } from "../vendors/use-vendors.ts";
 
 /** A sandbox credential in one press, of each vendor that there is: it asks for nothing that one could get wrong. */
 export function AddSandbox() {
-  return useVendors().map(({ name, title }) => <AddSandboxOf key={name} vendor={name} title={title} />);
+  const vendors = useVendors().filter(({ has_sandbox: has }) => has);
+  return vendors.map(({ name, title }) => <AddSandboxOf key={name} vendor={name} title={title} />);
 }
 
 function AddSandboxOf({ vendor, title }: { readonly vendor: string; readonly title: string }) {

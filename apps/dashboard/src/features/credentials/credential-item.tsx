@@ -3,7 +3,7 @@
 import { Label, RelativeTime } from "@keybrake/ui";
 import Link from "next/link";
 import { useSession } from "../shell/session-context.tsx";
-import { useVendorTitle } from "../vendors/use-vendors.ts";
+import { useVendors, useVendorTitle } from "../vendors/use-vendors.ts";
 import type { Credential } from "./credential.ts";
 import { CredentialMarks } from "./credential-marks.tsx";
 import { DisableCredential } from "./disable-credential.tsx";
@@ -17,6 +17,7 @@ interface CredentialItemProps {
 export function CredentialItem({ credential, mayChange }: CredentialItemProps) {
   const { label, vendor, last4, disabled_at: disabledAt } = credential;
   const isDisabled = disabledAt !== null;
+  const hasPrices = useVendors().some(({ name, has_prices }) => name === vendor && has_prices);
   return (
     <li className="grid gap-x-6 gap-y-2 px-4 py-3 lg:grid-cols-[minmax(0,1.4fr)_minmax(0,1fr)_11rem] lg:items-center">
       <div className="flex min-w-0 flex-col gap-1.5">
@@ -29,7 +30,17 @@ export function CredentialItem({ credential, mayChange }: CredentialItemProps) {
             {last4}
           </span>
         </p>
-        <CredentialMarks credential={credential} />
+        <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+          <CredentialMarks credential={credential} />
+          {hasPrices ? (
+            <Link
+              href={`/credentials/${credential.id}/prices`}
+              className="text-xs text-accent underline-offset-2 hover:underline"
+            >
+              Prices
+            </Link>
+          ) : null}
+        </div>
       </div>
       <Use credential={credential} />
       {mayChange && !isDisabled ? (

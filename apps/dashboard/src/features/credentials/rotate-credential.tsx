@@ -8,7 +8,7 @@ import { useTRPC } from "../../trpc/client.tsx";
 import { ActionForm, type FormValues } from "../form/action-form.tsx";
 import { FormDialog } from "../form/form-dialog.tsx";
 import { outcome } from "../form/outcome.ts";
-import { useVendors } from "../vendors/use-vendors.ts";
+import { type ShownVendor, useVendors } from "../vendors/use-vendors.ts";
 import type { Credential } from "./credential.ts";
 import { SecretEntry } from "./secret-entry.tsx";
 import { atFirstField, secretOf } from "./secret-of.ts";
@@ -43,8 +43,10 @@ function RotateForm({ credential, onDone }: RotateFormProps) {
   const rotate = useMutation({ ...trpc.credentials.rotate.mutationOptions(), gcTime: 0 });
   if (vendor === undefined) return null;
   const isSandbox = mode === "sandbox";
+  // The mode does not change, so it is not asked for.
+  const typed = { ...vendor, secret_fields: vendor.secret_fields.filter(({ options }) => options === null) };
   const send = async (values: FormValues) => {
-    const secret = isSandbox ? undefined : secretOf(values, vendor);
+    const secret = isSandbox ? undefined : { ...secretOf(values, typed), ...sameMode(vendor, mode) };
     const problem = await outcome(rotate.mutateAsync({ id, secret }));
     if (problem !== null) return atFirstField(problem, vendor);
     rotate.reset();
@@ -58,11 +60,17 @@ function RotateForm({ credential, onDone }: RotateFormProps) {
       <WhatHappens credential={credential} />
       {isSandbox
         ? null
-        : vendor.secret_fields.map((field, index) => (
+        : typed.secret_fields.map((field, index) => (
             <SecretEntry key={field.name} field={field} autoFocus={index === 0} />
           ))}
     </ActionForm>
   );
+}
+
+/** Where the vendor's secret says whether it moves real money: as it did before. */
+function sameMode({ secret_fields: fields }: ShownVendor, mode: string): Record<string, string> {
+  const told = fields.filter(({ options }) => options?.some(({ value }) => value === mode) === true);
+  return Object.fromEntries(told.map(({ name }) => [name, mode]));
 }
 
 function WhatHappens({ credential }: { readonly credential: Credential }) {

@@ -1,4 +1,6 @@
 import { Description, FieldError, Input, Label, TextField } from "@heroui/react";
+import { useState } from "react";
+import { RadioChoice } from "../form/radio-choice.tsx";
 import type { ShownVendor } from "../vendors/use-vendors.ts";
 
 interface SecretEntryProps {
@@ -11,6 +13,7 @@ interface SecretEntryProps {
  * carry it to the person's other machines.
  */
 export function SecretEntry({ field, autoFocus = false }: SecretEntryProps) {
+  if (field.options !== null) return <OptionEntry field={field} options={field.options} />;
   return (
     <TextField
       fullWidth
@@ -33,5 +36,26 @@ export function SecretEntry({ field, autoFocus = false }: SecretEntryProps) {
       <Description>{field.description}</Description>
       <FieldError />
     </TextField>
+  );
+}
+
+interface OptionEntryProps extends Pick<SecretEntryProps, "field"> {
+  readonly options: NonNullable<SecretEntryProps["field"]["options"]>;
+}
+
+/** What goes with the secret and is none itself. */
+function OptionEntry({ field, options }: OptionEntryProps) {
+  const [chosen, choose] = useState(options[0]?.value ?? "");
+  return (
+    <div className="flex flex-col gap-2">
+      <RadioChoice
+        name={`secret.${field.name}`}
+        label={field.label}
+        value={chosen}
+        onChange={choose}
+        options={options.map((option) => ({ ...option, description: "" }))}
+      />
+      <p className="text-xs text-ink-muted">{field.description}</p>
+    </div>
   );
 }

@@ -2,7 +2,7 @@
 
 import { toast } from "@heroui/react";
 import { EmptyState, PageHeader } from "@keybrake/ui";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useTRPC } from "../../trpc/client.tsx";
 import { problemOf } from "../../trpc/problem.ts";
@@ -34,16 +34,16 @@ function Form() {
   const queryClient = useQueryClient();
   const create = useMutation(trpc.policies.create.mutationOptions());
   const vendors = useVendors();
-  const [only] = vendors;
-  // Known before the form is: with one vendor there is nothing to choose.
-  if (only === undefined) return null;
+  const credentials = useQuery(trpc.credentials.list.queryOptions({ limit: 500 }));
+  // Known before the form is: where credentials are of one vendor there is nothing to choose.
+  if (vendors.length === 0 || credentials.isPending) return null;
   return (
     <PolicyForm
       isNew
       label="New policy"
       submit="Make the policy"
       initialName=""
-      initial={draftOf({ vendor: vendors.length === 1 ? only.name : undefined })}
+      initial={draftOf({ vendor: onlyVendor(credentials.data?.data ?? []) })}
       onSend={async (name, draft) => {
         try {
           const made = await create.mutateAsync({ name, rules: rulesOf(draft) });
@@ -57,4 +57,12 @@ function Form() {
       }}
     />
   );
+}
+
+function onlyVendor(
+  credentials: readonly { readonly vendor: string; readonly disabled_at: string | null }[],
+) {
+  const used = new Set(credentials.filter((one) => one.disabled_at === null).map(({ vendor }) => vendor));
+  const [only, ...others] = used;
+  return others.length === 0 ? only : undefined;
 }

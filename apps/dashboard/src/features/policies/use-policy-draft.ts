@@ -31,7 +31,7 @@ export function usePolicyDraft({ initial, initialName, onSend }: PolicyDraftOpti
   const listed = useQuery({
     ...trpc.vendors.listEndpoints.queryOptions({ vendor: draft.vendor }),
     enabled: draft.vendor !== "",
-    staleTime: "static",
+    staleTime: Number.POSITIVE_INFINITY,
   });
   const { formRef, focusFault } = useFaultFocus();
   const forget = (field: string) =>

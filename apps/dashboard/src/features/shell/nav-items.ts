@@ -5,6 +5,7 @@ import {
   LayoutDashboard,
   Lock,
   type LucideIcon,
+  Plug,
   ScrollText,
   Settings,
   ShieldCheck,
@@ -33,6 +34,7 @@ export const navSections: readonly { readonly title: string; readonly items: rea
       { href: "/keys", label: "Vault keys", icon: KeyRound },
       { href: "/policies", label: "Policies", icon: ShieldCheck },
       { href: "/credentials", label: "Credentials", icon: Lock },
+      { href: "/vendors", label: "Vendors", icon: Plug },
     ],
   },
   {

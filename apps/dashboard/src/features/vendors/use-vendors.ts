@@ -7,10 +7,17 @@ import { useTRPC } from "../../trpc/client.tsx";
 
 export type ShownVendor = inferRouterOutputs<AppRouter>["vendors"]["list"]["data"][number];
 
-/** Which vendors there are does not change while a page is open. */
+/** Which vendors there are changes only when somebody defines one, and that asks again. */
 export function useVendors(): readonly ShownVendor[] {
   const trpc = useTRPC();
-  return useQuery({ ...trpc.vendors.list.queryOptions({}), staleTime: "static" }).data?.data ?? [];
+  return (
+    useQuery({ ...trpc.vendors.list.queryOptions({}), staleTime: Number.POSITIVE_INFINITY }).data?.data ?? []
+  );
+}
+
+/** How an agent's client of a vendor is pointed at the proxy. */
+export function useClients(vendor: string): ShownVendor["clients"] {
+  return useVendors().find(({ name }) => name === vendor)?.clients ?? [];
 }
 
 /** Its name until the title is known, and for a vendor that is no more. */

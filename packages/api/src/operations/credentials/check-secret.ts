@@ -16,6 +16,11 @@ export function checkSecret(
   fields: { readonly secret?: z.output<typeof secretField> | undefined; readonly sandbox: boolean },
 ): Result<CheckedSecret> {
   if (fields.sandbox) {
+    if (vendor.definition !== undefined)
+      return invalidField(
+        "sandbox",
+        "A vendor of your own has no sandbox: give the secret of a test account.",
+      );
     if (fields.secret !== undefined)
       return invalidField("secret", "A sandbox credential gets one of its own.");
     const secret = vendor.sandboxSecret(randomBytes(24).toString("hex"));

@@ -1,13 +1,19 @@
-import { claimIdempotencyKey, recordActivity, storeCredential } from "@keybrake/database";
+import {
+  claimIdempotencyKey,
+  type OrganizationTransaction,
+  recordActivity,
+  storeCredential,
+} from "@keybrake/database";
 import { seal } from "@keybrake/vault";
-import { findVendor, type Vendor, vendors } from "@keybrake/vendors";
+import type { Vendor } from "@keybrake/vendors";
 import { uuidv7 } from "uuidv7";
 import { z } from "zod";
 import type { OperationContext } from "../../context.ts";
 import { displayName, vendorName } from "../../fields/text.ts";
 import { defineOperation } from "../../operation.ts";
-import { done, invalidField, refuse } from "../../problems.ts";
+import { done, refuse } from "../../problems.ts";
 import { transact } from "../../transact.ts";
+import { demandVendor } from "../vendors/resolve-vendor.ts";
 import { bindingOf } from "./binding.ts";
 import { type CheckedSecret, checkSecret, secretField } from "./check-secret.ts";
 import { credentialFields, showCredential } from "./show-credential.ts";
@@ -34,22 +40,30 @@ export const createCredentialOperation = defineOperation({
   problems: ["idempotency_conflict"],
   input,
   output: z.object(credentialFields),
-  run: async (context, fields) => {
-    const vendor = findVendor(fields.vendor);
-    if (vendor === undefined) {
-      const names = vendors.map(({ name }) => name);
-      return invalidField("vendor", "There is no such vendor.", names);
-    }
-    const checked = checkSecret(vendor, { secret: fields.secret, sandbox: fields.sandbox === true });
-    if (!checked.ok) return checked;
-    return create(context, vendor, { label: fields.label, ...checked.value });
-  },
+  run: (context, fields) =>
+    transact(context, async (transaction) => {
+      const { organizationId } = context;
+      const wanted = { organizationId, name: fields.vendor, field: "vendor" };
+      const vendor = await demandVendor(transaction, wanted);
+      if (!vendor.ok) return vendor;
+      const { secret, sandbox = false, label } = fields;
+      const checked = checkSecret(vendor.value, { secret, sandbox });
+      if (!checked.ok) return checked;
+      return create(transaction, context, { vendor: vendor.value, label, ...checked.value });
+    }),
 });
 
 async function create(
+  transaction: OrganizationTransaction,
   context: OperationContext,
-  vendor: Vendor,
-  { label, secret, mode, restricted, last4 }: CheckedSecret & { readonly label: string },
+  {
+    vendor,
+    label,
+    secret,
+    mode,
+    restricted,
+    last4,
+  }: CheckedSecret & { readonly vendor: Vendor; readonly label: string },
 ) {
   const { organizationId, actor, sealingKey, idempotencyHash } = context;
   const id = uuidv7();
@@ -59,32 +73,29 @@ async function create(
     context: { organizationId, credentialId: id, ...binding },
     plaintext: Buffer.from(JSON.stringify(secret)),
   });
-  return transact(context, async (transaction) => {
-    if (idempotencyHash !== null) {
-      const request = { organizationId, operation: NAME, keyHash: idempotencyHash, subjectId: id };
-      const first = await claimIdempotencyKey(transaction, request);
-      if (first !== null)
-        return refuse("idempotency_conflict", `It added credential ${first}.`, { id: first });
-    }
-    const stored = await storeCredential(transaction, {
-      organizationId,
-      id,
-      ...binding,
-      label,
-      mode,
-      restricted,
-      last4,
-      sealingKeyId: sealingKey.id,
-      sealed,
-      createdBy: actor,
-    });
-    await recordActivity(transaction, {
-      organizationId,
-      actor,
-      action: NAME,
-      subject: `credential:${id}`,
-      detail: { vendor: vendor.name, label, mode, last4 },
-    });
-    return done(showCredential(stored));
+  if (idempotencyHash !== null) {
+    const request = { organizationId, operation: NAME, keyHash: idempotencyHash, subjectId: id };
+    const first = await claimIdempotencyKey(transaction, request);
+    if (first !== null) return refuse("idempotency_conflict", `It added credential ${first}.`, { id: first });
+  }
+  const stored = await storeCredential(transaction, {
+    organizationId,
+    id,
+    ...binding,
+    label,
+    mode,
+    restricted,
+    last4,
+    sealingKeyId: sealingKey.id,
+    sealed,
+    createdBy: actor,
   });
+  await recordActivity(transaction, {
+    organizationId,
+    actor,
+    action: NAME,
+    subject: `credential:${id}`,
+    detail: { vendor: vendor.name, label, mode, last4 },
+  });
+  return done(showCredential(stored));
 }

@@ -5,13 +5,14 @@ import {
   rotateCredential,
 } from "@keybrake/database";
 import { seal } from "@keybrake/vault";
-import { findVendor, type Vendor } from "@keybrake/vendors";
+import type { Vendor } from "@keybrake/vendors";
 import { z } from "zod";
 import type { OperationContext } from "../../context.ts";
 import { id } from "../../fields/text.ts";
 import { defineOperation } from "../../operation.ts";
 import { done, invalidField, notFound, type Result, refuse } from "../../problems.ts";
 import { transact } from "../../transact.ts";
+import { resolveVendor } from "../vendors/resolve-vendor.ts";
 import { bindingOf } from "./binding.ts";
 import { type CheckedSecret, checkSecret, secretField } from "./check-secret.ts";
 import { credentialFields, showCredential } from "./show-credential.ts";
@@ -51,8 +52,8 @@ async function rotate(
   if (before === null) return notFound();
   if (before.disabledAt !== null)
     return refuse("credential_disabled", "A disabled credential stays so: add the secret as a new one.");
-  const vendor = findVendor(before.vendor);
-  if (vendor === undefined) throw new Error(`a stored credential is of an unknown vendor: ${before.vendor}`);
+  const vendor = await resolveVendor(transaction, { organizationId, name: before.vendor, archivedToo: true });
+  if (vendor === null) throw new Error(`a stored credential is of an unknown vendor: ${before.vendor}`);
   const checked = checkNext(vendor, before.mode, fields.secret);
   if (!checked.ok) return checked;
   const { secret, mode, restricted, last4 } = checked.value;

@@ -23,11 +23,11 @@ export const addPolicyVersionOperation = defineOperation({
   }),
   output: z.object(policyFields),
   problems: ["policy_archived", "policy_changed", "too_many_policy_versions"],
-  run: async (context, input) => {
-    const rules = checkPolicyRules(input.rules);
-    if (!rules.ok) return rules;
-    return transact(context, async (transaction) => {
+  run: (context, input) =>
+    transact(context, async (transaction) => {
       const { organizationId, actor } = context;
+      const rules = await checkPolicyRules(transaction, organizationId, input.rules);
+      if (!rules.ok) return rules;
       const locked = await lockPolicy(transaction, organizationId, input.id);
       if (locked === null) return notFound();
       if (locked.archivedAt !== null) return refuse("policy_archived", "An archived policy does not change.");
@@ -49,6 +49,5 @@ export const addPolicyVersionOperation = defineOperation({
         detail: { name: policy.name, version },
       });
       return done(showPolicy(policy));
-    });
-  },
+    }),
 });

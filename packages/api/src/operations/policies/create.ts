@@ -15,11 +15,11 @@ export const createPolicyOperation = defineOperation({
   input: z.strictObject({ name: policyName, rules: policyRulesInput }),
   output: z.object(policyFields),
   problems: ["policy_name_taken"],
-  run: async (context, { name, rules }) => {
-    const checked = checkPolicyRules(rules);
-    if (!checked.ok) return checked;
-    return transact(context, async (transaction) => {
+  run: (context, { name, rules }) =>
+    transact(context, async (transaction) => {
       const { organizationId, actor } = context;
+      const checked = await checkPolicyRules(transaction, organizationId, rules);
+      if (!checked.ok) return checked;
       const policyId = uuidv7();
       const made = await createPolicy(transaction, {
         organizationId,
@@ -37,6 +37,5 @@ export const createPolicyOperation = defineOperation({
         detail: { name, version: 1 },
       });
       return done(showPolicy(made));
-    });
-  },
+    }),
 });

@@ -1,9 +1,10 @@
+import type { OrganizationTransaction } from "@keybrake/database";
 import { formatUsd } from "@keybrake/policy";
-import { findVendor, vendors } from "@keybrake/vendors";
 import { z } from "zod";
 import { vendorName } from "../../fields/text.ts";
 import { done, invalidField, type Result } from "../../problems.ts";
 import { readTerms, type TermsInput, termFields } from "../vault-keys/terms.ts";
+import { demandVendor } from "../vendors/resolve-vendor.ts";
 
 /** What a version of a policy holds; strict, so that a rule which this program does not know is never left out. */
 export const policyRules = z.strictObject({ vendor: vendorName, ...termFields }).partial();
@@ -15,16 +16,15 @@ export const policyRulesInput = policyRules.required({ vendor: true });
 export type StoredPolicyRules = Readonly<Record<string, string | number | readonly string[]>>;
 
 /** Checks rules as a request for a key would be, and writes them in their canonical form. */
-export function checkPolicyRules(input: z.output<typeof policyRulesInput>): Result<StoredPolicyRules> {
+export async function checkPolicyRules(
+  transaction: OrganizationTransaction,
+  organizationId: string,
+  input: z.output<typeof policyRulesInput>,
+): Promise<Result<StoredPolicyRules>> {
   const { vendor: name, ...wanted } = input;
-  const vendor = findVendor(name);
-  if (vendor === undefined) {
-    return invalidField(
-      "rules.vendor",
-      "There is no such vendor.",
-      vendors.map((known) => known.name),
-    );
-  }
+  const found = await demandVendor(transaction, { organizationId, name, field: "rules.vendor" });
+  if (!found.ok) return found;
+  const vendor = found.value;
   if (Object.values(wanted).every((term) => term === undefined)) {
     return invalidField("rules", "A policy without any rule says nothing.");
   }

@@ -7,7 +7,6 @@ import {
   recordActivity,
 } from "@keybrake/database";
 import { mintToken } from "@keybrake/vault";
-import { findVendor, type Vendor, vendors } from "@keybrake/vendors";
 import { uuidv7 } from "uuidv7";
 import { z } from "zod";
 import type { OperationContext } from "../../context.ts";
@@ -16,6 +15,7 @@ import { agentRunLabel, id, vendorName } from "../../fields/text.ts";
 import { defineOperation } from "../../operation.ts";
 import { done, invalidField, type Refused, type Result, refuse } from "../../problems.ts";
 import { transact } from "../../transact.ts";
+import { demandVendor } from "../vendors/resolve-vendor.ts";
 import { type AgreedTerms, agreeTerms } from "./agree-terms.ts";
 import { pinRules } from "./pin-rules.ts";
 import { resolveCredential } from "./resolve-credential.ts";
@@ -43,11 +43,6 @@ const output = z.object({
 
 type Answer = z.input<typeof output>;
 
-interface IssueRequest {
-  readonly input: z.output<typeof input>;
-  readonly vendor: Vendor;
-}
-
 export const issueVaultKeyOperation = defineOperation({
   name: NAME,
   summary: "Issue a vault key for one run",
@@ -59,30 +54,25 @@ export const issueVaultKeyOperation = defineOperation({
   problems: ["idempotency_conflict", "run_revoked", "too_many_vault_keys", "credential_disabled"],
   input,
   output,
-  run: async (context, fields) => {
-    const vendor = findVendor(fields.vendor);
-    if (vendor === undefined) {
-      const names = vendors.map(({ name }) => name);
-      return invalidField("vendor", "There is no such vendor.", names);
-    }
-    return transact(context, (transaction) => issue(transaction, context, { input: fields, vendor }));
-  },
+  run: (context, fields) => transact(context, (transaction) => issue(transaction, context, fields)),
 });
 
 async function issue(
   transaction: OrganizationTransaction,
   context: OperationContext,
-  request: IssueRequest,
+  request: z.output<typeof input>,
 ): Promise<Result<Answer>> {
   const { organizationId, actor } = context;
-  const { vendor, agent_run_label: run, policy, credential_id, ...wish } = request.input;
+  const { vendor, agent_run_label: run, policy, credential_id, ...wish } = request;
+  const found = await demandVendor(transaction, { organizationId, name: vendor, field: "vendor" });
+  if (!found.ok) return found;
   const vaultKeyId = uuidv7();
   const repeated = await refuseRepeat(transaction, context, vaultKeyId);
   if (repeated !== null) return repeated;
 
   const organization = await readOrganizationLimits(transaction, organizationId);
   const agreed = await agreeTerms(transaction, context, {
-    vendor: request.vendor,
+    vendor: found.value,
     policy,
     wish,
     organization,
@@ -96,7 +86,14 @@ async function issue(
   if (!credential.ok) return credential;
   const { allowedEndpoints, terms } = agreed.value;
   const { marginBps } = organization;
-  const rules = await pinRules(transaction, { organizationId, marginBps, allowedEndpoints, terms });
+  const { definition } = found.value;
+  const rules = await pinRules(transaction, {
+    organizationId,
+    marginBps,
+    allowedEndpoints,
+    terms,
+    definition,
+  });
   if (!rules.ok) return rules;
 
   const { token, hash, last4 } = mintToken("vault_key");

@@ -1,5 +1,5 @@
 import { listCurrencyRates, type OrganizationTransaction } from "@keybrake/database";
-import { type StoredKeyRules, shippedRates } from "@keybrake/policy";
+import { type CustomVendor, type StoredKeyRules, shippedRates, storeCustomVendor } from "@keybrake/policy";
 import { done, invalid, type Result } from "../../problems.ts";
 import type { Terms } from "./terms.ts";
 
@@ -8,15 +8,18 @@ export interface PinInput {
   readonly marginBps: number;
   readonly allowedEndpoints: readonly string[];
   readonly terms: Terms;
+  /** Of the key's vendor, where the organization made it. */
+  readonly definition: CustomVendor | undefined;
 }
 
 /**
  * The rules that go into the key, with the rates of this moment: the organization's own, else the shipped ones. They
- * are pinned, so that a hold and its settlement are reckoned alike however rates are edited in between.
+ * are pinned, so that a hold and its settlement are reckoned alike however rates are edited in between; and so is the
+ * definition of a vendor of one's own.
  */
 export async function pinRules(
   transaction: OrganizationTransaction,
-  { organizationId, marginBps, allowedEndpoints, terms }: PinInput,
+  { organizationId, marginBps, allowedEndpoints, terms, definition }: PinInput,
 ): Promise<Result<StoredKeyRules>> {
   const rates = new Map(Object.entries(shippedRates));
   for (const own of await listCurrencyRates(transaction, organizationId))
@@ -45,5 +48,6 @@ export async function pinRules(
         .map(([currency, rate]) => [currency, String(rate)]),
     ),
     marginBps,
+    ...(definition === undefined ? {} : { customVendor: storeCustomVendor(definition) }),
   });
 }

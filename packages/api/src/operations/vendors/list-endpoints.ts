@@ -1,8 +1,10 @@
-import { costsMoney, findVendor } from "@keybrake/vendors";
+import { costsMoney } from "@keybrake/vendors";
 import { z } from "zod";
 import { vendorName } from "../../fields/text.ts";
 import { defineOperation } from "../../operation.ts";
 import { done, notFound } from "../../problems.ts";
+import { transact } from "../../transact.ts";
+import { resolveVendor } from "./resolve-vendor.ts";
 
 const endpoint = z.object({
   name: z.string().describe("As `allowed_endpoints` takes it."),
@@ -21,9 +23,18 @@ export const listEndpointsOperation = defineOperation({
   access: { scope: "read", role: "auditor" },
   input: z.strictObject({ vendor: vendorName }),
   output: z.object({ vendor: z.string(), title: z.string(), data: z.array(endpoint), next_cursor: z.null() }),
-  run: async (_context, input) => {
-    const vendor = findVendor(input.vendor);
-    if (vendor === undefined) return notFound();
+  run: async (context, input) => {
+    const { organizationId } = context;
+    const found = await transact(context, async (transaction) => {
+      const vendor = await resolveVendor(transaction, {
+        organizationId,
+        name: input.vendor,
+        archivedToo: true,
+      });
+      return vendor === null ? notFound() : done(vendor);
+    });
+    if (!found.ok) return found;
+    const vendor = found.value;
     return done({
       vendor: vendor.name,
       title: vendor.title,

@@ -7,5 +7,5 @@ export interface IssueFormProps {
   readonly initial: KeyDraft;
   readonly credentials: readonly ActiveCredential[];
   readonly policies: readonly PolicyTerms[];
-  readonly limits: { readonly maxExpiryMs: number; readonly maxDailyUsd: string; readonly proxyUrl: string };
+  readonly limits: { readonly maxExpiryMs: number; readonly maxDailyUsd: string };
 }

@@ -61,7 +61,7 @@ export function IssueForm({ initial, credentials, policies, limits }: IssueFormP
             <SubmitButton isPending={isPending}>Issue the key</SubmitButton>
           </div>
         </form>
-        <IssuePreview proxyUrl={limits.proxyUrl} />
+        <IssuePreview />
       </div>
       {issued === null ? null : (
         <SecretDialog

@@ -52,7 +52,6 @@ function LoadedForm() {
       limits={{
         maxExpiryMs: limits.data.max_expiry_seconds * 1_000,
         maxDailyUsd: limits.data.max_daily_usd_cap,
-        proxyUrl: limits.data.proxy_url,
       }}
     />
   );

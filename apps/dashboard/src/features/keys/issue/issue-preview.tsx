@@ -1,15 +1,16 @@
 "use client";
 
 import { useMemo, useSyncExternalStore } from "react";
-import { agentSnippets } from "./agent-snippets.ts";
+import { useClients } from "../../vendors/use-vendors.ts";
 import { useDraftForm } from "./draft-context.tsx";
 import { issueSnippets } from "./issue-snippets.ts";
 import { requestOf } from "./key-draft.ts";
 import { SnippetTabs } from "./snippet-tabs.tsx";
 
 /** The same key without this form, and what the agent does with it: alive while the form is filled in. */
-export function IssuePreview({ proxyUrl }: { readonly proxyUrl: string }) {
+export function IssuePreview() {
   const { draft } = useDraftForm();
+  const clients = useClients(draft.vendor);
   const origin = useSyncExternalStore(
     never,
     () => window.location.origin,
@@ -23,11 +24,11 @@ export function IssuePreview({ proxyUrl }: { readonly proxyUrl: string }) {
         <p className="text-xs text-ink-muted">With a service token that has the scope keys:issue.</p>
         <SnippetTabs label="Issue this key with" snippets={issue} />
       </section>
-      {draft.vendor === "" ? null : (
+      {clients.length === 0 ? null : (
         <section className="flex flex-col gap-2">
           <h2 className="text-sm font-semibold">What changes in the agent</h2>
           <p className="text-xs text-ink-muted">Where its SDK points, and which key it holds.</p>
-          <SnippetTabs label="Use the key with" snippets={agentSnippets(draft.vendor, proxyUrl)} />
+          <SnippetTabs label="Use the key with" snippets={clients} />
         </section>
       )}
     </aside>

@@ -1,6 +1,5 @@
 import { execFileSync } from "node:child_process";
 import { expect, test } from "vitest";
-import { agentSnippets } from "./agent-snippets.ts";
 import { issueSnippets } from "./issue-snippets.ts";
 import { emptyDraft, requestOf } from "./key-draft.ts";
 
@@ -19,11 +18,4 @@ test("the curl preview sends just what the form sends, whatever was typed", () =
     `curl() { for last; do :; done; printf %s "$last"; }\n${curl?.code}`,
   ]);
   expect(JSON.parse(printed.toString())).toEqual(JSON.parse(JSON.stringify(request)));
-});
-
-test("the SDK is pointed at the proxy by host, port and protocol", () => {
-  const [node] = agentSnippets("stripe", "https://proxy.example.com");
-  expect(node?.code).toContain('host: "proxy.example.com"');
-  expect(node?.code).toContain("port: 443");
-  expect(node?.code).toContain('protocol: "https"');
 });

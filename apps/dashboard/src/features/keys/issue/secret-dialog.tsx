@@ -3,7 +3,7 @@
 import { Button, Modal } from "@heroui/react";
 import { ShieldAlert } from "lucide-react";
 import { useEffect, useState } from "react";
-import { agentSnippets } from "./agent-snippets.ts";
+import { useClients } from "../../vendors/use-vendors.ts";
 import { SecretBox } from "./secret-box.tsx";
 import { SnippetTabs } from "./snippet-tabs.tsx";
 
@@ -25,6 +25,7 @@ interface SecretDialogProps {
  * copied its buttons ask once more.
  */
 export function SecretDialog({ issued, onClose }: SecretDialogProps) {
+  const clients = useClients(issued.vendor);
   const [isCopied, setCopied] = useState(false);
   const [asked, setAsked] = useState<"run" | "another" | null>(null);
   useWarnBeforeLeaving(!isCopied);
@@ -49,10 +50,7 @@ export function SecretDialog({ issued, onClose }: SecretDialogProps) {
             />
             <section className="flex min-w-0 flex-col gap-2">
               <h3 className="text-sm font-semibold text-ink">Use it in the agent, as VAULT_KEY</h3>
-              <SnippetTabs
-                label="Use the key with"
-                snippets={agentSnippets(issued.vendor, issued.proxy_url)}
-              />
+              <SnippetTabs label="Use the key with" snippets={clients} />
             </section>
           </Modal.Body>
           <Modal.Footer className="flex-wrap">

@@ -1,5 +1,6 @@
 "use client";
 
+import { useVendors } from "../../vendors/use-vendors.ts";
 import { ChoiceField } from "./choice-field.tsx";
 import { useDraftForm } from "./draft-context.tsx";
 
@@ -14,6 +15,8 @@ export interface ActiveCredential {
 /** Which vendor, and where there are several of its real keys, which of those the calls go out with. */
 export function VendorFields({ credentials }: { readonly credentials: readonly ActiveCredential[] }) {
   const { draft, set, faultAt } = useDraftForm();
+  const known = useVendors();
+  const titleOf = (vendor: string) => known.find(({ name }) => name === vendor)?.title ?? vendor;
   const vendors = [...new Set(credentials.map(({ vendor }) => vendor))].sort();
   const own = credentials.filter(({ vendor }) => vendor === draft.vendor);
   return (
@@ -43,10 +46,6 @@ export function VendorFields({ credentials }: { readonly credentials: readonly A
       />
     </div>
   );
-}
-
-function titleOf(vendor: string): string {
-  return vendor.charAt(0).toUpperCase() + vendor.slice(1);
 }
 
 function modeWarning(own: readonly ActiveCredential[], chosenId: string): string {
