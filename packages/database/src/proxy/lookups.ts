@@ -1,4 +1,4 @@
-import { keyRulesSchema } from "@keybrake/policy";
+import { type KeyRules, keyRulesSchema } from "@keybrake/policy";
 import type pg from "pg";
 import { z } from "zod";
 import type { KeyStanding, SealedCredential, VaultKeyRecord } from "./proxy-database.ts";
@@ -30,8 +30,24 @@ export async function findVaultKey(pool: pg.Pool, tokenHash: Buffer): Promise<Va
     agentName: row.agent_name,
     agentRunId: row.agent_run_id,
     keyLabel: row.key_label,
-    rules: row.rules,
+    rules: { ...row.rules, rates: shared(row.rules.rates) },
   };
+}
+
+const RATES_MAX = 1_000;
+const knownRates = new Map<string, KeyRules["rates"]>();
+
+/**
+ * One object for all keys that pin the same rates: there are 150 in each key, and a proxy that keeps thousands of keys
+ * would mostly keep rates.
+ */
+function shared(rates: KeyRules["rates"]): KeyRules["rates"] {
+  const text = Object.entries(rates).join(" ");
+  const known = knownRates.get(text);
+  if (known !== undefined) return known;
+  if (knownRates.size >= RATES_MAX) knownRates.clear();
+  knownRates.set(text, rates);
+  return rates;
 }
 
 const credentialRow = z.object({
