@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import type { Server } from "node:http";
+import { setFlagsFromString } from "node:v8";
 import { createProxyDatabase, type ProxyDatabase } from "@keybrake/database";
 import { createOpener, readPrivateKeyFile, type SealingKeys } from "@keybrake/vault";
 import { findVendor, vendors } from "@keybrake/vendors";
@@ -36,7 +37,14 @@ function refuseToStart(message: string): never {
   process.exit(EXIT_CONFIG);
 }
 
+/**
+ * Old objects are collected when there are twice as many as were left the last time, not four times: a proxy's working
+ * set is small and steady, and at 256 connections this keeps it under 250 MB for a twentieth of its speed.
+ */
+const HEAP_GROWING_PERCENT = 100;
+
 async function main(): Promise<void> {
+  setFlagsFromString(`--heap-growing-percent=${HEAP_GROWING_PERCENT}`);
   const read = readEnv();
   if (!read.ok) refuseToStart(read.message);
   const { env } = read;
